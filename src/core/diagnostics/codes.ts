@@ -12,8 +12,14 @@ export const codes = {
   "declared-write": { outcome: "ordered", title: "a tool that is declared to write keeps its place" },
   "resource-conflict": { outcome: "ordered", title: "both tools use a resource that one of them writes" },
   "control-dependence": { outcome: "ordered", title: "earlier code decides whether the call runs" },
-  "state-outlives-failure": { outcome: "ordered", title: "code between the calls changes what outlives a failure" },
-  "may-throw-first": { outcome: "ordered", title: "code before the call may throw, and the call must then not happen" },
+  "state-outlives-failure": {
+    outcome: "ordered",
+    title: "code between the calls changes what outlives a failure",
+  },
+  "may-throw-first": {
+    outcome: "ordered",
+    title: "code before the call may throw, and the call must then not happen",
+  },
   approval: { outcome: "ordered", title: "a tool that may ask a person is a barrier" },
   // Independence could not be proven.
   "inferred-write": { outcome: "kept", title: "the tool's name or use says that it changes something" },
@@ -21,7 +27,10 @@ export const codes = {
   "unknown-tool": { outcome: "kept", title: "the tool's name is not a constant" },
   "unknown-function": { outcome: "kept", title: "code between the calls does something unknown" },
   "other-await": { outcome: "kept", title: "the program waits for something else between the calls" },
-  "unsupported-syntax": { outcome: "kept", title: "the call stands in syntax that the pass does not rewrite" },
+  "unsupported-syntax": {
+    outcome: "kept",
+    title: "the call stands in syntax that the pass does not rewrite",
+  },
   "conditional-call": { outcome: "kept", title: "only one branch of the expression reaches the call" },
   "evaluation-order": { outcome: "kept", title: "code in the same statement must run before the call" },
   "in-loop": { outcome: "kept", title: "the only call of a loop body" },
@@ -35,7 +44,10 @@ export const codes = {
   "parse-error": { outcome: undefined, title: "the file does not parse" },
   "invalid-option": { outcome: undefined, title: "an option is unknown or has a wrong value" },
   "unused-pragma": { outcome: undefined, title: "a comment has no call that it applies to" },
-  "unchecked-module": { outcome: undefined, title: "callToolsParallel is taken from a module that was not looked at" },
+  "unchecked-module": {
+    outcome: undefined,
+    title: "callToolsParallel is taken from a module that was not looked at",
+  },
   "too-complex": { outcome: undefined, title: "the file is nested too deeply or is not text" },
   "internal-fault": { outcome: undefined, title: "the rewrite failed its own check" },
 } as const satisfies Record<string, { outcome: Outcome | undefined; title: string }>;

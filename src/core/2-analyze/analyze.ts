@@ -1,0 +1,111 @@
+import type { ToolEffect } from "../model/effects.js";
+import type { Options } from "../model/options.js";
+import type { Analysis, Refusal, RegionAnalysis, Step } from "../model/steps.js";
+import type { Region, ToolCall, Workflow } from "../model/workflow.js";
+import type { StatementList, SyntaxView } from "../syntax/view.js";
+import { AnalysisContext } from "./context.js";
+import { DependenceBuilder, type StepFacts } from "./dependences.js";
+import { Objects } from "./objects.js";
+import { resultIsUsed } from "./result-use.js";
+import { toolEffect } from "./tools/tool-effect.js";
+import { Visibility } from "./visibility.js";
+import { Throws } from "./sink.js";
+import { StatementWalker } from "./walk-statements.js";
+
+/** Works out, for every region, its steps and the dependences between them. */
+export function analyze(workflow: Workflow, view: SyntaxView, options: Options): Analysis {
+  const context = new AnalysisContext(view, options.pure);
+  const effects = new Map<string, ToolEffect>();
+  for (const call of workflow.calls) effects.set(call.id, effectOf(context, call, options));
+  const objects = new Objects(context);
+  const refused = new Map<string, Refusal>();
+  const regions = workflow.regions.map((region, index) =>
+    analyzeRegion(context, objects, region, view.lists[index]!, effects, refused),
+  );
+  return { regions, effects: Object.fromEntries(effects), refused: Object.fromEntries(refused) };
+}
+
+function effectOf(context: AnalysisContext, call: ToolCall, options: Options): ToolEffect {
+  const { tool, pragma, constants } = call;
+  const effect = pragma === "keep" ? undefined : pragma;
+  return toolEffect(
+    { tool, resultUsed: resultIsUsed(context, call), pragma: effect, constants },
+    options.tools,
+    options.effects,
+  );
+}
+
+function analyzeRegion(
+  context: AnalysisContext,
+  objects: Objects,
+  region: Region,
+  list: StatementList,
+  effects: ReadonlyMap<string, ToolEffect>,
+  refused: Map<string, Refusal>,
+): RegionAnalysis {
+  const visibility = new Visibility(context, objects, list);
+  const own = new Map<string, Refusal>();
+  const walker = new StatementWalker(context, objects, visibility, {
+    id: region.id,
+    effectOf: (call) => effects.get(call.id)!,
+    refused: own,
+  });
+  const steps: Step[] = [];
+  const facts: StepFacts[] = [];
+  for (const [statement, node] of list.statements.entries()) {
+    const ignored = region.statements[statement]?.ignored;
+    const { calls, rest } = walker.walk(node);
+    if (ignored) rest.fence = { code: "ignored-by-pragma", span: ignored, name: "parcall-ignore-next" };
+    const extracted = ignored ? [] : calls;
+    for (const { call, sink } of ignored ? calls : []) {
+      rest.absorb(sink);
+      own.set(call.id, { code: "ignored-by-pragma", span: ignored!, name: "parcall-ignore-next" });
+    }
+    for (const { call, sink, argThrows } of extracted) {
+      const isWhole = call.target.kind === "declare" || call.target.kind === "unused";
+      const alone = isWhole && onlyCall(context, call, node);
+      steps.push({
+        index: steps.length,
+        kind: "call",
+        call: call.id,
+        statement,
+        isWhole: alone,
+        inside: [],
+        argThrows: throwsWord[argThrows],
+      });
+      // What the declaration of the answer does belongs to the call.
+      if (alone) sink.absorb(rest);
+      facts.push({ isCall: true, span: call.whole, sink });
+    }
+    if (extracted.length > 0 && steps.at(-1)!.isWhole) continue;
+    steps.push({
+      index: steps.length,
+      kind: "code",
+      call: undefined,
+      statement,
+      isWhole: false,
+      inside: rest.tools.map((use) => use.call),
+      argThrows: "never",
+    });
+    facts.push({ isCall: false, span: region.statements[statement]!.span, sink: rest });
+  }
+  for (const [id, refusal] of own) if (region.calls.includes(id)) refused.set(id, refusal);
+  return { region: region.id, steps, dependences: new DependenceBuilder(facts).build() };
+}
+
+const throwsWord = {
+  [Throws.Never]: "never",
+  [Throws.Nullish]: "nullish",
+  [Throws.ByDesign]: "by-design",
+  [Throws.Tool]: "by-design",
+} as const;
+
+/** Whether nothing of a statement is left without the call: `const a = await x(), b = 2;` keeps its second part. */
+function onlyCall(
+  { parser: { ts } }: AnalysisContext,
+  call: ToolCall,
+  node: StatementList["statements"][number],
+): boolean {
+  if (call.target.kind === "unused") return true;
+  return ts.isVariableStatement(node) && node.declarationList.declarations.length === 1;
+}

@@ -1,0 +1,308 @@
+import type ts from "typescript";
+import type { Binding, Bindings } from "../syntax/bindings.js";
+import type { SyntaxView } from "../syntax/view.js";
+import { ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
+import { functionFacts, methodFacts, type FunctionFacts, type MethodFacts } from "./built-ins.js";
+
+/** How much is known of the kind of a value: data of the language, an argument of unknown kind, or anything. */
+export type Origin = "data" | "parameter" | "unknown";
+
+/** Facts about the syntax that several parts of the analysis ask for; each is worked out once. */
+export class AnalysisContext {
+  readonly parser: Parser;
+  readonly bindings: Bindings;
+  readonly file: ts.SourceFile;
+  /** Names that a getter or setter of the file has: reading such a property runs code. */
+  readonly accessorNames = new Set<string>();
+  /** Names of methods and function properties that the file defines: they are not the language's own. */
+  readonly ownMethodNames = new Set<string>();
+  /** Something may make any property an accessor (`Proxy`, `defineProperty`), or objects convert themselves (`toString`, `Symbol.iterator`). */
+  anyAccessor = false;
+  ownConversions = false;
+  readonly #origins = new Map<Binding, Origin>();
+  readonly #effective = new Map<ts.Node, ts.Node>();
+  #captured: readonly Binding[] | undefined;
+  readonly #isPure: (path: string) => boolean;
+
+  constructor(
+    readonly view: SyntaxView,
+    purePatterns: readonly string[],
+  ) {
+    this.parser = view.parser;
+    this.bindings = view.bindings;
+    this.file = view.file;
+    const patterns = purePatterns.map(
+      (pattern) =>
+        new RegExp(
+          `^${pattern
+            .split("*")
+            .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+            .join(".+")}$`,
+        ),
+    );
+    this.#isPure = (path) => patterns.some((pattern) => pattern.test(path));
+    this.#scan(view.file);
+  }
+
+  #scan(file: ts.SourceFile): void {
+    const { ts } = this.parser;
+    const visit = (node: ts.Node): void => {
+      if (ts.isAccessor(node)) {
+        if (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name))
+          this.accessorNames.add(node.name.text);
+        else this.anyAccessor = true;
+      } else if (
+        ts.isMethodDeclaration(node) ||
+        (ts.isPropertyAssignment(node) && ts.isFunctionLike(node.initializer))
+      ) {
+        if (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name)) {
+          this.ownMethodNames.add(node.name.text);
+          if (/^(toString|valueOf|toJSON|then)$/.test(node.name.text)) this.ownConversions = true;
+        } else if (ts.isComputedPropertyName(node.name)) this.ownConversions = true;
+      } else if (
+        ts.isIdentifier(node) &&
+        /^(Proxy|defineProperty|defineProperties|__defineGetter__|__defineSetter__|setPrototypeOf|__proto__)$/.test(
+          node.text,
+        )
+      ) {
+        this.anyAccessor = true;
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+
+  /** Variables that change and that some closure reads: what a call of a function may depend on. */
+  get capturedVariables(): readonly Binding[] {
+    this.#captured ??= this.bindings.all.filter(
+      (binding) =>
+        binding.writes.length > 0 &&
+        binding.uses.some((use) => this.functionAround(use) !== this.effectiveFunction(binding.owner)),
+    );
+    return this.#captured;
+  }
+
+  unwrap(node: ts.Expression): ts.Expression {
+    return unwrapExpression(this.parser, node);
+  }
+
+  /** Whether the property of this name runs code when it is read or written. */
+  isAccessor(name: string | undefined): boolean {
+    return (
+      this.anyAccessor || (name === undefined ? this.accessorNames.size > 0 : this.accessorNames.has(name))
+    );
+  }
+
+  /** A dotted path of names (`Math.max`), `this` included; undefined for anything else. */
+  pathOf(node: ts.Expression): string | undefined {
+    const { ts } = this.parser;
+    const inner = this.unwrap(node);
+    if (ts.isIdentifier(inner)) return inner.text;
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return "this";
+    if (!ts.isPropertyAccessExpression(inner) || !ts.isIdentifier(inner.name)) return undefined;
+    const holder = this.pathOf(inner.expression);
+    return holder && `${holder}.${inner.name.text}`;
+  }
+
+  /** The path of a global (nothing in the file declares its first name). */
+  globalPath(node: ts.Expression): string | undefined {
+    const { ts } = this.parser;
+    let root = this.unwrap(node);
+    while (ts.isPropertyAccessExpression(root)) root = this.unwrap(root.expression);
+    return ts.isIdentifier(root) && !this.bindings.of(root) ? this.pathOf(node) : undefined;
+  }
+
+  /** A call that was said to do nothing observable: by `#__PURE__` before it, or by the configuration. */
+  isDeclaredPure(call: ts.CallExpression | ts.NewExpression): boolean {
+    const trivia = this.file.text.slice(call.pos, call.getStart(this.file));
+    if (/[#@]__PURE__/.test(trivia)) return true;
+    const path = this.pathOf(call.expression);
+    if (path && this.#isPure(path)) return true;
+    return this.#hasNoSideEffectsMark(call.expression);
+  }
+
+  // A `@__NO_SIDE_EFFECTS__` comment before the function that is called.
+  #hasNoSideEffectsMark(callee: ts.Expression): boolean {
+    const { ts } = this.parser;
+    const inner = this.unwrap(callee);
+    const declared = ts.isIdentifier(inner) ? this.bindings.of(inner)?.declarations[0]?.parent : undefined;
+    if (!declared || !(ts.isFunctionDeclaration(declared) || ts.isVariableDeclaration(declared)))
+      return false;
+    const holder = ts.isVariableDeclaration(declared) ? declared.parent.parent : declared;
+    const until = ts.isVariableDeclaration(declared)
+      ? (declared.initializer?.getStart(this.file) ?? holder.getStart(this.file))
+      : holder.getStart(this.file);
+    return /[#@]__NO_SIDE_EFFECTS__/.test(this.file.text.slice(holder.pos, until));
+  }
+
+  /** The facts of a global function that a call reaches. */
+  builtInFunction(call: ts.CallExpression): FunctionFacts | undefined {
+    const path = this.globalPath(call.expression);
+    return path === undefined ? undefined : functionFacts(path);
+  }
+
+  /** The facts of the method that a call reaches, where its name and receiver are known well enough. */
+  builtInMethod(call: ts.CallExpression): MethodFacts | undefined {
+    const { ts } = this.parser;
+    const callee = this.unwrap(call.expression);
+    if (!ts.isPropertyAccessExpression(callee)) return undefined;
+    const facts = methodFacts(callee.name.text);
+    if (!facts || this.ownMethodNames.has(callee.name.text)) return undefined;
+    const origin = this.originOf(callee.expression);
+    if (origin === "data") return facts;
+    // `router.push(path)` and `db.find(query)` are no array methods; `items.find((item) => …)` on an argument is.
+    if (origin === "unknown") return facts.common || facts.mutates ? undefined : facts;
+    if (!facts.common) return facts;
+    const [first] = call.arguments;
+    return facts.callsBack && first && (ts.isArrowFunction(first) || ts.isFunctionExpression(first))
+      ? facts
+      : undefined;
+  }
+
+  /** What is known of the value of an expression. */
+  originOf(node: ts.Expression): Origin {
+    const { ts } = this.parser;
+    const inner = this.unwrap(node);
+    if (this.view.callAt.get(inner)?.place === "awaited") return "data";
+    if (ts.isIdentifier(inner)) {
+      const binding = this.bindings.of(inner);
+      return binding ? this.#originOfBinding(binding) : "unknown";
+    }
+    if (ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner) || ts.isArrayLiteralExpression(inner))
+      return "data";
+    if (ts.isObjectLiteralExpression(inner)) return "data";
+    if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
+      return this.originOf(inner.expression);
+    if (ts.isNewExpression(inner)) {
+      const path = this.globalPath(inner.expression);
+      return path === "Map" ||
+        path === "Set" ||
+        path === "Date" ||
+        path === "Array" ||
+        path === "RegExp" ||
+        path === "URLSearchParams"
+        ? "data"
+        : "unknown";
+    }
+    if (ts.isCallExpression(inner)) {
+      const method = this.builtInMethod(inner);
+      if (method) {
+        const receiver = this.unwrap(inner.expression) as ts.PropertyAccessExpression;
+        return method.result === "element" || method.result === "receiver"
+          ? this.originOf(receiver.expression)
+          : "data";
+      }
+      return this.builtInFunction(inner) ? "data" : "unknown";
+    }
+    if (ts.isBinaryExpression(inner)) {
+      const { kind } = inner.operatorToken;
+      const isChoice =
+        kind === ts.SyntaxKind.BarBarToken ||
+        kind === ts.SyntaxKind.QuestionQuestionToken ||
+        kind === ts.SyntaxKind.AmpersandAmpersandToken;
+      return isChoice
+        ? worse(this.originOf(inner.left), this.originOf(inner.right))
+        : kind === ts.SyntaxKind.PlusToken
+          ? "data"
+          : "unknown";
+    }
+    if (ts.isConditionalExpression(inner))
+      return worse(this.originOf(inner.whenTrue), this.originOf(inner.whenFalse));
+    return "unknown";
+  }
+
+  #originOfBinding(binding: Binding): Origin {
+    const known = this.#origins.get(binding);
+    if (known) return known;
+    // A variable that is defined by itself (`x = x.next`) adds nothing to its other definitions.
+    this.#origins.set(binding, "data");
+    const origin = this.#workOutOrigin(binding);
+    this.#origins.set(binding, origin);
+    return origin;
+  }
+
+  #workOutOrigin(binding: Binding): Origin {
+    const { ts } = this.parser;
+    if (binding.kind === "catch") return "parameter";
+    if (
+      binding.kind !== "const" &&
+      binding.kind !== "let" &&
+      binding.kind !== "var" &&
+      binding.kind !== "parameter"
+    )
+      return "unknown";
+    let origin: Origin = "data";
+    for (const declared of binding.declarations) {
+      let node: ts.Node = declared.parent;
+      while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))
+        node = node.parent;
+      if (ts.isParameter(node)) origin = worse(origin, this.#originOfParameter(node, declared));
+      else if (!ts.isVariableDeclaration(node)) return "unknown";
+      else if (node.initializer) origin = worse(origin, this.originOf(node.initializer));
+      else if (ts.isForOfStatement(node.parent.parent))
+        origin = worse(origin, this.originOf(node.parent.parent.expression));
+      else if (ts.isVariableStatement(node.parent.parent) && node.parent.parent.modifiers?.length)
+        return "unknown";
+    }
+    for (const write of binding.writes) {
+      const { parent } = write;
+      if (ts.isBinaryExpression(parent) && parent.left === write)
+        origin = worse(origin, this.originOf(parent.right));
+      else if (!ts.isPrefixUnaryExpression(parent) && !ts.isPostfixUnaryExpression(parent)) return "unknown";
+    }
+    return origin;
+  }
+
+  #originOfParameter(node: ts.ParameterDeclaration, declared: ts.Identifier): Origin {
+    const { ts } = this.parser;
+    const call = node.parent.parent;
+    if (this.isInlineCallback(node.parent) && ts.isCallExpression(call)) {
+      const callee = this.unwrap(call.expression);
+      return ts.isPropertyAccessExpression(callee) && this.builtInMethod(call)
+        ? this.originOf(callee.expression)
+        : "parameter";
+    }
+    const { type } = node;
+    const isWhole = node.name === declared;
+    if (!isWhole || !type) return "parameter";
+    const isPlainType =
+      ts.isArrayTypeNode(type) ||
+      ts.isTupleTypeNode(type) ||
+      type.kind === ts.SyntaxKind.StringKeyword ||
+      (ts.isTypeReferenceNode(type) &&
+        ts.isIdentifier(type.typeName) &&
+        /^(Array|ReadonlyArray|Map|ReadonlyMap|Set|ReadonlySet|Record)$/.test(type.typeName.text));
+    return isPlainType ? "data" : "parameter";
+  }
+
+  /** A function that a built-in calls, if at all, before it returns: `items.map((item) => …)`. Its code is code of the function around it. */
+  isInlineCallback(node: ts.Node): boolean {
+    const { ts } = this.parser;
+    if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return false;
+    if (node.asteriskToken || node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword))
+      return false;
+    const call = node.parent;
+    if (!ts.isCallExpression(call) || !call.arguments.includes(node)) return false;
+    return (this.builtInFunction(call) ?? this.builtInMethod(call))?.callsBack ?? false;
+  }
+
+  /** The function whose run a piece of code is part of: callbacks that run inline count to the function around them. */
+  effectiveFunction(functionNode: ts.Node): ts.Node {
+    const known = this.#effective.get(functionNode);
+    if (known) return known;
+    const effective = this.isInlineCallback(functionNode)
+      ? this.effectiveFunction(ownerOf(this.parser, functionNode))
+      : functionNode;
+    this.#effective.set(functionNode, effective);
+    return effective;
+  }
+
+  functionAround(node: ts.Node): ts.Node {
+    return this.effectiveFunction(ownerOf(this.parser, node));
+  }
+}
+
+function worse(a: Origin, b: Origin): Origin {
+  if (a === "unknown" || b === "unknown") return "unknown";
+  return a === "parameter" || b === "parameter" ? "parameter" : "data";
+}

@@ -1,0 +1,268 @@
+import type { Code } from "../diagnostics/codes.js";
+import type { Dependence, DependenceKind } from "../model/dependence.js";
+import type { ToolEffect } from "../model/effects.js";
+import type { Span } from "../model/span.js";
+import { Throws, type Location, type Mark, type Sink, type ToolUse } from "./sink.js";
+import { conflictingResource, effectsConflict } from "./tools/resources.js";
+
+/** What the builder needs of a step. */
+export interface StepFacts {
+  readonly isCall: boolean;
+  readonly span: Span;
+  readonly sink: Sink;
+}
+
+interface Writer {
+  readonly step: number;
+  readonly use: ToolUse;
+}
+
+/**
+ * Finds every reason why one step of a region must come after another, in one pass in source order: work grows with the number of
+ * accesses, because each new dependence on a location, a writing tool or a fence makes the older ones follow from it.
+ */
+export class DependenceBuilder {
+  readonly #steps: readonly StepFacts[];
+  readonly #found = new Map<number, Map<number, Dependence>>();
+  readonly #lastWrite = new Map<Location, { step: number; span: Span }>();
+  readonly #readers = new Map<Location, { step: number; span: Span }[]>();
+  /** Every step since the last fence, and the fence itself. */
+  #sinceFence: number[] = [];
+  #lastFence: number | undefined;
+  /** Steps that make tool calls, and code that may fail, since the last step that orders them. */
+  #callsSinceWriter: number[] = [];
+  #failingSinceWriter: number[] = [];
+  #failingSinceOutliving: number[] = [];
+  #callsSinceShared: number[] = [];
+  #callsSinceThrowing: number[] = [];
+  #writers: Writer[] = [];
+  #readersOfTools: Writer[] = [];
+  #lastWriter: Writer | undefined;
+  #lastOutliving: { step: number; mark: Mark } | undefined;
+  #lastShared: { step: number; mark: Mark } | undefined;
+  #lastThrowing: number | undefined;
+
+  constructor(steps: readonly StepFacts[]) {
+    this.#steps = steps;
+  }
+
+  build(): Dependence[] {
+    for (const [index, step] of this.#steps.entries()) {
+      this.#fences(index, step.sink);
+      this.#accesses(index, step.sink);
+      this.#tools(index, step.sink);
+      this.#failures(index, step);
+      this.#sharedState(index, step);
+    }
+    return [...this.#found.values()].flatMap((bySource) => [...bySource.values()]);
+  }
+
+  #add(
+    from: number,
+    to: number,
+    kind: DependenceKind,
+    code: Code,
+    because: Span,
+    subject: string | undefined,
+    weak = false,
+  ): void {
+    if (from === to) return;
+    let bySource = this.#found.get(to);
+    if (!bySource) this.#found.set(to, (bySource = new Map()));
+    const known = bySource.get(from);
+    // One dependence a pair; a strict one says more than a weak one.
+    if (known && (!known.weak || weak)) return;
+    bySource.set(from, {
+      from,
+      to,
+      kind,
+      weak,
+      code,
+      because,
+      ...(subject === undefined ? {} : { subject }),
+    });
+  }
+
+  #fences(index: number, sink: Sink): void {
+    const fence = this.#lastFence;
+    if (fence !== undefined) {
+      const { code, span, name } = this.#steps[fence]!.sink.fence!;
+      this.#add(fence, index, "control", code, span, name);
+    }
+    if (!sink.fence) {
+      this.#sinceFence.push(index);
+      return;
+    }
+    for (const before of this.#sinceFence)
+      this.#add(before, index, "control", sink.fence.code, sink.fence.span, sink.fence.name);
+    this.#sinceFence = [];
+    this.#lastFence = index;
+  }
+
+  #accesses(index: number, sink: Sink): void {
+    for (const { location, write, span, name } of sink.accesses.values()) {
+      const last = this.#lastWrite.get(location);
+      if (!write) {
+        if (last) this.#add(last.step, index, "data", "data-dependence", span, name);
+        const readers = this.#readers.get(location);
+        if (readers) readers.push({ step: index, span });
+        else this.#readers.set(location, [{ step: index, span }]);
+        continue;
+      }
+      if (last) this.#add(last.step, index, "output", "output-dependence", span, name);
+      for (const reader of this.#readers.get(location) ?? [])
+        this.#add(reader.step, index, "anti", "anti-dependence", span, name);
+    }
+    // A step reads before it writes: its own writes count for later steps only.
+    for (const { location, write, span } of sink.accesses.values()) {
+      if (!write) continue;
+      this.#lastWrite.set(location, { step: index, span });
+      this.#readers.delete(location);
+    }
+  }
+
+  #tools(index: number, sink: Sink): void {
+    for (const use of sink.tools) {
+      const mayChange = changes(use.effect);
+      this.#conflicts(index, use, mayChange);
+      if (mayChange && !use.effect.relaxed) {
+        const code = writeCode(use.effect);
+        const { span } = this.#steps[index]!;
+        for (const before of this.#callsSinceWriter) this.#add(before, index, "throws", code, span, use.call);
+        for (const before of this.#failingSinceWriter)
+          this.#add(before, index, "throws", "may-throw-first", this.#steps[before]!.span, use.call);
+      }
+    }
+    const last = this.#lastWriter;
+    if (last && (sink.tools.length > 0 || sink.throws >= Throws.Nullish)) {
+      // What a failure would stop must have been written by then: the later call may share the batch and not come before it.
+      this.#add(
+        last.step,
+        index,
+        "throws",
+        writeCode(last.use.effect),
+        this.#steps[last.step]!.span,
+        last.use.call,
+        true,
+      );
+    }
+    if (sink.tools.length === 0) {
+      if (sink.throws >= Throws.Nullish) this.#failingSinceWriter.push(index);
+      return;
+    }
+    this.#callsSinceWriter.push(index);
+    for (const use of sink.tools) {
+      if (!changes(use.effect)) {
+        if (use.effect.kind !== "pure") this.#readersOfTools.push({ step: index, use });
+        continue;
+      }
+      this.#writers.push({ step: index, use });
+      this.#lastWriter = { step: index, use };
+      if (use.effect.relaxed) continue;
+      this.#callsSinceWriter = [index];
+      this.#failingSinceWriter = [];
+      this.#readersOfTools = [];
+    }
+  }
+
+  /** Orders a tool after those before it whose resources it disturbs, or which disturb its own. */
+  #conflicts(index: number, use: ToolUse, mayChange: boolean): void {
+    for (let at = this.#writers.length - 1; at >= 0; at--) {
+      const before = this.#writers[at]!;
+      if (before.step === index || !effectsConflict(before.use.effect, use.effect)) continue;
+      this.#conflict(before, index, use, before.use.effect);
+      // An exact write has waited for everything before it.
+      if (!before.use.effect.relaxed) break;
+    }
+    if (!mayChange) return;
+    for (const before of this.#readersOfTools) {
+      if (before.step !== index && effectsConflict(before.use.effect, use.effect))
+        this.#conflict(before, index, use, use.effect);
+    }
+  }
+
+  #conflict(before: Writer, index: number, use: ToolUse, write: ToolEffect): void {
+    const resource = conflictingResource(before.use.effect, use.effect);
+    const code = resource === undefined || resource === "world" ? writeCode(write) : "resource-conflict";
+    const writer = write === use.effect ? index : before.step;
+    this.#add(
+      before.step,
+      index,
+      "effect",
+      code,
+      this.#steps[writer]!.span,
+      resource === "world" ? undefined : resource,
+    );
+  }
+
+  #failures(index: number, { sink, isCall, span }: StepFacts): void {
+    const makesCalls = isCall || sink.tools.length > 0;
+    if (sink.outlives) {
+      const { outlives } = sink;
+      for (const before of this.#failingSinceOutliving)
+        this.#add(before, index, "throws", "state-outlives-failure", outlives.span, outlives.name);
+      if (this.#lastOutliving)
+        this.#add(
+          this.#lastOutliving.step,
+          index,
+          "output",
+          "state-outlives-failure",
+          outlives.span,
+          outlives.name,
+        );
+      this.#failingSinceOutliving = [];
+      this.#lastOutliving = { step: index, mark: outlives };
+    } else if (makesCalls || sink.throws >= Throws.Nullish) {
+      if (this.#lastOutliving) {
+        const { step, mark } = this.#lastOutliving;
+        this.#add(step, index, "throws", "state-outlives-failure", mark.span, mark.name);
+      }
+      this.#failingSinceOutliving.push(index);
+    }
+    if (!isCall && sink.throws === Throws.ByDesign) {
+      // Where a tool fails and code behind it would have thrown as well, the tool's error wins.
+      for (const before of this.#callsSinceThrowing)
+        this.#add(before, index, "throws", "may-throw-first", span, undefined);
+      if (this.#lastThrowing !== undefined)
+        this.#add(this.#lastThrowing, index, "throws", "may-throw-first", span, undefined);
+      this.#callsSinceThrowing = [];
+      this.#lastThrowing = index;
+    } else if (makesCalls) this.#callsSinceThrowing.push(index);
+  }
+
+  #sharedState(index: number, { sink, isCall }: StepFacts): void {
+    const makesCalls = isCall || sink.tools.length > 0;
+    if (sink.shared) {
+      const { span, name } = sink.shared;
+      for (const before of this.#callsSinceShared)
+        this.#add(before, index, "data", "shared-variable", span, name);
+      if (this.#lastShared) this.#add(this.#lastShared.step, index, "data", "shared-variable", span, name);
+      this.#callsSinceShared = [];
+      this.#lastShared = { step: index, mark: sink.shared };
+    }
+    if (!makesCalls) return;
+    if (this.#lastShared && this.#lastShared.step !== index) {
+      this.#add(
+        this.#lastShared.step,
+        index,
+        "data",
+        "shared-variable",
+        this.#lastShared.mark.span,
+        this.#lastShared.mark.name,
+      );
+    }
+    this.#callsSinceShared.push(index);
+  }
+}
+
+/** Whether a tool may change something, or must be taken to. */
+function changes(effect: ToolEffect): boolean {
+  return effect.kind !== "pure" && effect.kind !== "reads";
+}
+
+/** The reason that a changing tool gives to the calls around it. */
+export function writeCode(effect: ToolEffect): Code {
+  if (effect.kind === "approval") return "approval";
+  if (effect.kind === "unknown") return effect.source === "profile" ? "undeclared-tool" : "unknown-tool";
+  return effect.source === "inferred" || effect.source === "profile" ? "inferred-write" : "declared-write";
+}

@@ -1,0 +1,560 @@
+import type ts from "typescript";
+import type { Binding } from "../syntax/bindings.js";
+import type { AnalysisContext } from "./context.js";
+
+/** A class of objects that cannot be told apart; 0 stands for values that are no objects. */
+export type ObjectClass = number;
+
+export const noObject: ObjectClass = 0;
+
+/**
+ * Which objects a value may be: unification-based points-to analysis with one field per object
+ * (B. Steensgaard, "Points-to Analysis in Almost Linear Time", POPL 1996). Each class has one class of contents, so that
+ * `result.user = user` changes `result` and not `user`. Everything from outside the file is one class, `outside`.
+ */
+export class Objects {
+  readonly outside: ObjectClass;
+  readonly #context: AnalysisContext;
+  readonly #parent: number[] = [0];
+  readonly #content: number[] = [0];
+  /** Reachable by code that the analysis does not see. */
+  readonly #escaped: boolean[] = [false];
+  /** Functions that change an object of the class through a variable that they capture. */
+  readonly #mutators: (Set<ts.Node> | undefined)[] = [undefined];
+  readonly #ofBinding = new Map<Binding, ObjectClass>();
+  readonly #ofExpression = new Map<ts.Node, ObjectClass>();
+  readonly #returns = new Map<ts.Node, ObjectClass>();
+
+  constructor(context: AnalysisContext) {
+    this.#context = context;
+    this.outside = this.#fresh();
+    this.#content[this.outside] = this.outside;
+    this.#escaped[this.outside] = true;
+    this.#statement(context.file);
+  }
+
+  /** The class of an expression that was visited; `outside` where the analysis does not know it. */
+  of(node: ts.Node): ObjectClass {
+    const known = this.#ofExpression.get(node);
+    return known === undefined ? this.find(this.outside) : this.find(known);
+  }
+
+  find(object: ObjectClass): ObjectClass {
+    let root = object;
+    while (this.#parent[root] !== root) root = this.#parent[root]!;
+    for (let at = object; at !== root;) {
+      const next = this.#parent[at]!;
+      this.#parent[at] = root;
+      at = next;
+    }
+    return root;
+  }
+
+  /** The class itself and all that can be reached from it. */
+  reach(object: ObjectClass): ObjectClass[] {
+    const reached: ObjectClass[] = [];
+    for (
+      let at = this.find(object);
+      at !== noObject && !reached.includes(at);
+      at = this.find(this.#content[at]!)
+    )
+      reached.push(at);
+    return reached;
+  }
+
+  /** The class under which accesses are compared: what has escaped may be the same object as anything from outside. */
+  location(object: ObjectClass): ObjectClass {
+    const root = this.find(object);
+    return this.#escaped[root] ? this.find(this.outside) : root;
+  }
+
+  isOutside(object: ObjectClass): boolean {
+    return this.location(object) === this.find(this.outside);
+  }
+
+  mutatorsOf(object: ObjectClass): ReadonlySet<ts.Node> | undefined {
+    return this.#mutators[this.find(object)];
+  }
+
+  ofBinding(binding: Binding): ObjectClass {
+    const known = this.#ofBinding.get(binding);
+    if (known !== undefined) return this.find(known);
+    const isOutside =
+      binding.kind === "import" ||
+      binding.kind === "function" ||
+      binding.kind === "class" ||
+      binding.kind === "other";
+    const object = isOutside ? this.outside : this.#fresh();
+    this.#ofBinding.set(binding, object);
+    if (binding.exported) this.#escape(object);
+    return object;
+  }
+
+  #fresh(): ObjectClass {
+    const object = this.#parent.length;
+    this.#parent.push(object);
+    this.#content.push(noObject);
+    this.#escaped.push(false);
+    this.#mutators.push(undefined);
+    return object;
+  }
+
+  /** A value all of whose parts are of the same class: the answer of a tool. */
+  #freshTree(): ObjectClass {
+    const object = this.#fresh();
+    this.#content[object] = object;
+    return object;
+  }
+
+  #contentOf(object: ObjectClass): ObjectClass {
+    if (object === noObject) return this.#fresh();
+    const root = this.find(object);
+    if (this.#content[root] === noObject) {
+      const content = this.#fresh();
+      this.#content[root] = content;
+      if (this.#escaped[root]) this.#escaped[content] = true;
+    }
+    return this.find(this.#content[root]!);
+  }
+
+  #unify(first: ObjectClass, second: ObjectClass): ObjectClass {
+    if (first === noObject) return second;
+    if (second === noObject) return first;
+    const pending: [ObjectClass, ObjectClass][] = [[first, second]];
+    for (let pair = pending.pop(); pair; pair = pending.pop()) {
+      const a = this.find(pair[0]);
+      const b = this.find(pair[1]);
+      if (a === b) continue;
+      this.#parent[b] = a;
+      const [contentA, contentB] = [this.#content[a]!, this.#content[b]!];
+      this.#content[a] = contentA === noObject ? contentB : contentA;
+      if (contentA !== noObject && contentB !== noObject) pending.push([contentA, contentB]);
+      const mutators = this.#mutators[b];
+      if (mutators) this.#mutators[a] = new Set([...(this.#mutators[a] ?? []), ...mutators]);
+      if (this.#escaped[a] !== this.#escaped[b]) {
+        this.#escaped[a] = false;
+        this.#escape(a);
+      }
+    }
+    return this.find(first);
+  }
+
+  /** Marks what unknown code can reach: the class and, now and later, all that it holds. */
+  #escape(object: ObjectClass): void {
+    for (
+      let at = this.find(object);
+      at !== noObject && !this.#escaped[at];
+      at = this.find(this.#content[at]!)
+    )
+      this.#escaped[at] = true;
+  }
+
+  #statement(node: ts.Node): void {
+    const { ts } = this.#context.parser;
+    if (ts.isVariableDeclaration(node)) {
+      const value = node.initializer ? this.#value(node.initializer) : noObject;
+      this.#bind(node.name, value);
+    } else if (
+      ts.isFunctionDeclaration(node) ||
+      ts.isMethodDeclaration(node) ||
+      ts.isConstructorDeclaration(node) ||
+      ts.isAccessor(node)
+    ) {
+      this.#function(node);
+    } else if (ts.isForOfStatement(node)) {
+      const element = this.#contentOf(this.#value(node.expression));
+      if (ts.isVariableDeclarationList(node.initializer))
+        for (const { name } of node.initializer.declarations) this.#bind(name, element);
+      else this.#assign(node.initializer, element);
+      this.#statement(node.statement);
+    } else if (ts.isCatchClause(node)) {
+      if (node.variableDeclaration) this.#bind(node.variableDeclaration.name, this.outside);
+      this.#statement(node.block);
+    } else if (ts.isReturnStatement(node)) {
+      if (node.expression) this.#return(node, this.#value(node.expression));
+    } else if (ts.isThrowStatement(node)) {
+      this.#escape(this.#value(node.expression));
+    } else if (ts.isClassLike(node)) {
+      ts.forEachChild(node, (child) => this.#statement(child));
+    } else if (ts.isExpression(node) && !ts.isTypeNode(node)) {
+      this.#value(node);
+    } else {
+      ts.forEachChild(node, (child) => this.#statement(child));
+    }
+  }
+
+  #return(node: ts.Node, value: ObjectClass): void {
+    const { ts } = this.#context.parser;
+    let up: ts.Node = node;
+    while (up.parent && !ts.isFunctionLike(up)) up = up.parent;
+    if (this.#context.isInlineCallback(up)) this.#unify(this.#returnsOf(up), value);
+    else this.#escape(value);
+  }
+
+  #returnsOf(functionNode: ts.Node): ObjectClass {
+    const known = this.#returns.get(functionNode);
+    if (known !== undefined) return known;
+    const returns = this.#fresh();
+    this.#returns.set(functionNode, returns);
+    return returns;
+  }
+
+  /** A function that may be called from anywhere: its parameters come from outside. */
+  #function(node: ts.SignatureDeclaration, parameter: ObjectClass = this.outside): void {
+    const { ts } = this.#context.parser;
+    for (const { name, initializer } of node.parameters) {
+      this.#bind(name, initializer ? this.#unify(parameter, this.#value(initializer)) : parameter);
+    }
+    const { body } = node as ts.FunctionLikeDeclaration;
+    if (!body) return;
+    if (ts.isBlock(body)) return this.#statement(body);
+    const value = this.#value(body);
+    if (this.#context.isInlineCallback(node)) this.#unify(this.#returnsOf(node), value);
+    else this.#escape(value);
+  }
+
+  #bind(name: ts.BindingName, value: ObjectClass): void {
+    const { ts } = this.#context.parser;
+    if (ts.isIdentifier(name)) {
+      const binding = this.#context.bindings.of(name);
+      if (binding) this.#unify(this.ofBinding(binding), value);
+      return;
+    }
+    for (const element of name.elements) {
+      if (ts.isOmittedExpression(element)) continue;
+      const part = element.dotDotDotToken ? value : this.#contentOf(value);
+      this.#bind(
+        element.name,
+        element.initializer ? this.#unify(part, this.#value(element.initializer)) : part,
+      );
+    }
+  }
+
+  #assign(target: ts.Expression, value: ObjectClass): void {
+    const { ts } = this.#context.parser;
+    const inner = this.#context.unwrap(target);
+    if (ts.isIdentifier(inner)) {
+      const binding = this.#context.bindings.of(inner);
+      if (!binding) return this.#escape(value);
+      this.#captured(binding, inner);
+      this.#unify(this.ofBinding(binding), value);
+    } else if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
+      const holder = this.#value(inner.expression);
+      if (ts.isElementAccessExpression(inner)) this.#value(inner.argumentExpression);
+      this.#mutate(inner.expression, holder);
+      this.#unify(this.#contentOf(holder), value);
+      this.#ofExpression.set(inner, this.#contentOf(holder));
+    } else if (ts.isArrayLiteralExpression(inner)) {
+      for (const element of inner.elements) {
+        this.#assign(
+          ts.isSpreadElement(element) ? element.expression : element,
+          ts.isSpreadElement(element) ? value : this.#contentOf(value),
+        );
+      }
+    } else if (ts.isObjectLiteralExpression(inner)) {
+      for (const property of inner.properties) {
+        if (ts.isShorthandPropertyAssignment(property)) this.#assign(property.name, this.#contentOf(value));
+        else if (ts.isPropertyAssignment(property))
+          this.#assign(property.initializer, this.#contentOf(value));
+        else if (ts.isSpreadAssignment(property)) this.#assign(property.expression, value);
+      }
+    } else if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+      this.#assign(inner.left, this.#unify(value, this.#value(inner.right)));
+    } else {
+      this.#escape(value);
+      ts.forEachChild(inner, (child) => this.#statement(child));
+    }
+  }
+
+  /** A closure that keeps an object can do with it what it likes, whenever it is called. */
+  #captured(binding: Binding, use: ts.Node): void {
+    if (this.#context.effectiveFunction(binding.owner) !== this.#context.functionAround(use))
+      this.#escape(this.ofBinding(binding));
+  }
+
+  #mutate(expression: ts.Expression, object: ObjectClass): void {
+    const { ts } = this.#context.parser;
+    let root = this.#context.unwrap(expression);
+    while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root))
+      root = this.#context.unwrap(root.expression);
+    const binding = ts.isIdentifier(root) ? this.#context.bindings.of(root) : undefined;
+    if (!binding || object === noObject) return;
+    const around = this.#context.functionAround(root);
+    if (this.#context.effectiveFunction(binding.owner) === around) return;
+    const at = this.find(object);
+    (this.#mutators[at] ??= new Set()).add(around);
+  }
+
+  #value(node: ts.Expression): ObjectClass {
+    const value = this.#work(node);
+    this.#ofExpression.set(node, value);
+    return value;
+  }
+
+  #work(node: ts.Expression): ObjectClass {
+    const { ts } = this.#context.parser;
+    const { SyntaxKind: K } = ts;
+    if (ts.isIdentifier(node)) {
+      const binding = this.#context.bindings.of(node);
+      if (!binding) return node.text === "undefined" || node.text === "NaN" ? noObject : this.outside;
+      this.#captured(binding, node);
+      return this.ofBinding(binding);
+    }
+    if (ts.isLiteralExpression(node) || ts.isTypeNode(node)) return noObject;
+    if (
+      ts.isParenthesizedExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isSatisfiesExpression(node)
+    ) {
+      return this.#value(node.expression);
+    }
+    if (ts.isTypeAssertionExpression(node)) return this.#value(node.expression);
+    if (ts.isAwaitExpression(node)) return this.#value(node.expression);
+    if (ts.isPropertyAccessExpression(node)) {
+      const object = this.#value(node.expression);
+      return node.name.text === "length" ? noObject : this.#contentOf(object);
+    }
+    if (ts.isElementAccessExpression(node)) {
+      const object = this.#value(node.expression);
+      this.#value(node.argumentExpression);
+      return this.#contentOf(object);
+    }
+    if (ts.isObjectLiteralExpression(node)) return this.#objectLiteral(node);
+    if (ts.isArrayLiteralExpression(node)) {
+      const list = this.#fresh();
+      for (const element of node.elements) {
+        if (ts.isSpreadElement(element))
+          this.#unify(this.#contentOf(list), this.#contentOf(this.#value(element.expression)));
+        else this.#unify(this.#contentOf(list), this.#value(element));
+      }
+      return list;
+    }
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
+      if (!this.#context.isInlineCallback(node)) this.#function(node);
+      return this.outside;
+    }
+    if (ts.isCallExpression(node)) return this.#call(node);
+    if (ts.isNewExpression(node)) return this.#new(node);
+    if (ts.isConditionalExpression(node)) {
+      this.#value(node.condition);
+      return this.#unify(this.#value(node.whenTrue), this.#value(node.whenFalse));
+    }
+    if (ts.isBinaryExpression(node)) return this.#binary(node);
+    if (ts.isTemplateExpression(node)) {
+      for (const part of node.templateSpans) this.#value(part.expression);
+      return noObject;
+    }
+    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+      this.#value(node.operand);
+      return noObject;
+    }
+    if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node) || ts.isDeleteExpression(node)) {
+      const value = this.#value(node.expression);
+      if (ts.isDeleteExpression(node) && ts.isPropertyAccessExpression(node.expression))
+        this.#mutate(node.expression.expression, value);
+      return noObject;
+    }
+    if (
+      node.kind === K.TrueKeyword ||
+      node.kind === K.FalseKeyword ||
+      node.kind === K.NullKeyword ||
+      ts.isOmittedExpression(node)
+    )
+      return noObject;
+    // Anything else (yield, classes, JSX, tagged templates, import(), …): assume that it keeps and hands out everything.
+    ts.forEachChild(node, (child) => {
+      if (ts.isExpression(child)) this.#escape(this.#value(child));
+      else this.#statement(child);
+    });
+    return this.outside;
+  }
+
+  #objectLiteral(node: ts.ObjectLiteralExpression): ObjectClass {
+    const { ts } = this.#context.parser;
+    const object = this.#fresh();
+    for (const property of node.properties) {
+      if (property.name && ts.isComputedPropertyName(property.name)) this.#value(property.name.expression);
+      if (ts.isPropertyAssignment(property))
+        this.#unify(this.#contentOf(object), this.#value(property.initializer));
+      else if (ts.isShorthandPropertyAssignment(property))
+        this.#unify(this.#contentOf(object), this.#shorthand(property));
+      else if (ts.isSpreadAssignment(property))
+        this.#unify(this.#contentOf(object), this.#contentOf(this.#value(property.expression)));
+      else {
+        this.#function(property);
+        this.#unify(this.#contentOf(object), this.outside);
+      }
+    }
+    return object;
+  }
+
+  #shorthand(property: ts.ShorthandPropertyAssignment): ObjectClass {
+    return this.#value(property.name);
+  }
+
+  #binary(node: ts.BinaryExpression): ObjectClass {
+    const { SyntaxKind: K } = this.#context.parser.ts;
+    const { kind } = node.operatorToken;
+    if (kind === K.EqualsToken) {
+      const value = this.#value(node.right);
+      this.#assign(node.left, value);
+      return value;
+    }
+    if (
+      kind === K.BarBarEqualsToken ||
+      kind === K.AmpersandAmpersandEqualsToken ||
+      kind === K.QuestionQuestionEqualsToken
+    ) {
+      const value = this.#value(node.right);
+      this.#assign(node.left, value);
+      return this.#unify(this.#value(node.left), value);
+    }
+    if (kind >= K.FirstAssignment && kind <= K.LastAssignment) {
+      this.#value(node.right);
+      this.#assign(node.left, noObject);
+      this.#value(node.left);
+      return noObject;
+    }
+    const left = this.#value(node.left);
+    const right = this.#value(node.right);
+    if (kind === K.CommaToken) return right;
+    if (kind === K.BarBarToken || kind === K.AmpersandAmpersandToken || kind === K.QuestionQuestionToken)
+      return this.#unify(left, right);
+    return noObject;
+  }
+
+  #new(node: ts.NewExpression): ObjectClass {
+    const path = this.#context.globalPath(node.expression);
+    const values = (node.arguments ?? []).map((argument) => this.#value(argument));
+    this.#value(node.expression);
+    if (
+      path &&
+      /^(Map|Set|WeakMap|WeakSet|Array|Error|TypeError|RangeError|SyntaxError|Date|URL|URLSearchParams|RegExp)$/.test(
+        path,
+      )
+    ) {
+      const object = this.#fresh();
+      for (const value of values) {
+        this.#unify(this.#contentOf(object), value);
+        this.#unify(this.#contentOf(object), this.#contentOf(value));
+      }
+      return object;
+    }
+    for (const value of values) this.#escape(value);
+    return this.outside;
+  }
+
+  #call(node: ts.CallExpression): ObjectClass {
+    const { ts } = this.#context.parser;
+    if (this.#context.view.callAt.has(node)) {
+      // A tool neither keeps nor changes its arguments, and answers with fresh data.
+      this.#value(node.expression);
+      for (const argument of node.arguments) this.#value(argument);
+      return this.#freshTree();
+    }
+    const facts = this.#context.builtInFunction(node);
+    const method = facts ? undefined : this.#context.builtInMethod(node);
+    const callee = this.#context.unwrap(node.expression);
+    const receiver =
+      ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)
+        ? this.#value(callee.expression)
+        : noObject;
+    if (!method) this.#value(node.expression);
+    const others: ObjectClass[] = [];
+    const callbacks: ts.Node[] = [];
+    for (const argument of node.arguments) {
+      if (this.#context.isInlineCallback(argument)) callbacks.push(argument);
+      else if (ts.isSpreadElement(argument)) others.push(this.#contentOf(this.#value(argument.expression)));
+      else others.push(this.#value(argument));
+    }
+    if (method)
+      return this.#method(
+        method.result,
+        method.mutates,
+        callee as ts.PropertyAccessExpression,
+        receiver,
+        others,
+        callbacks,
+      );
+    if (facts) {
+      const first = others[0] ?? noObject;
+      for (const callback of callbacks) this.#function(callback as ts.ArrowFunction, this.#contentOf(first));
+      if (facts.result === "primitive") return noObject;
+      const firstArgument = node.arguments[0];
+      if (facts.mutatesFirst && firstArgument) {
+        this.#mutate(firstArgument, first);
+        for (const other of others.slice(1)) this.#unify(this.#contentOf(first), this.#contentOf(other));
+      }
+      if (facts.result === "first") return first;
+      const copy = this.#fresh();
+      for (const other of others)
+        this.#unify(
+          this.#contentOf(copy),
+          facts.result === "callback" && callbacks.length > 0 ? noObject : this.#contentOf(other),
+        );
+      for (const callback of callbacks) this.#unify(this.#contentOf(copy), this.#returnsOf(callback));
+      // `Object.entries` puts each value into a pair of its own.
+      this.#unify(this.#contentOf(copy), this.#contentOf(this.#contentOf(copy)));
+      return copy;
+    }
+    this.#escape(receiver);
+    for (const other of others) this.#escape(other);
+    // A function that is said to be pure may still return a part of what it was given; an unknown one returns anything.
+    return this.outside;
+  }
+
+  #method(
+    result: "primitive" | "element" | "copy" | "receiver" | "callback",
+    mutates: boolean,
+    callee: ts.PropertyAccessExpression,
+    receiver: ObjectClass,
+    others: readonly ObjectClass[],
+    callbacks: readonly ts.Node[],
+  ): ObjectClass {
+    const elements = this.#contentOf(receiver);
+    if (mutates) {
+      this.#mutate(callee.expression, receiver);
+      for (const other of others) this.#unify(elements, other);
+    }
+    for (const callback of callbacks) {
+      const parameter = this.#fresh();
+      this.#unify(parameter, elements);
+      const { parameters } = callback as ts.ArrowFunction;
+      // The list itself is handed over last; an accumulator first.
+      if (parameters.length > 2 || result === "callback")
+        this.#unify(parameter, parameters.length > 2 ? receiver : noObject);
+      for (const other of others) this.#unify(parameter, other);
+      this.#function(callback as ts.ArrowFunction, parameter);
+      if (callee.name.text.startsWith("reduce")) this.#unify(parameter, this.#returnsOf(callback));
+    }
+    if (result === "primitive") return noObject;
+    if (result === "element") return elements;
+    if (result === "receiver") return receiver;
+    if (callee.name.text.startsWith("reduce")) {
+      let value = this.#fresh();
+      for (const callback of callbacks) value = this.#unify(value, this.#returnsOf(callback));
+      for (const other of others) value = this.#unify(value, other);
+      return value;
+    }
+    const copy = this.#fresh();
+    if (result === "callback") {
+      for (const callback of callbacks) {
+        this.#unify(this.#contentOf(copy), this.#returnsOf(callback));
+        if (callee.name.text === "flatMap")
+          this.#unify(this.#contentOf(copy), this.#contentOf(this.#returnsOf(callback)));
+      }
+      if (callbacks.length === 0) this.#unify(this.#contentOf(copy), this.outside);
+    } else {
+      this.#unify(this.#contentOf(copy), elements);
+      for (const other of others) {
+        this.#unify(this.#contentOf(copy), other);
+        this.#unify(this.#contentOf(copy), this.#contentOf(other));
+      }
+      // `entries()` puts each element into a pair of its own, `flat()` takes one out.
+      if (/^(entries|flat)$/.test(callee.name.text))
+        this.#unify(this.#contentOf(copy), this.#contentOf(this.#contentOf(copy)));
+    }
+    return copy;
+  }
+}

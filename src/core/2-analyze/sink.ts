@@ -1,0 +1,82 @@
+import type { Code } from "../diagnostics/codes.js";
+import type { ToolEffect } from "../model/effects.js";
+import type { Span } from "../model/span.js";
+
+/** A variable, a class of objects, or another piece of shared state, as a number. */
+export type Location = number;
+
+/** Locations that are neither variables nor objects. */
+export const consoleLocation: Location = 2;
+export const clockLocation: Location = 5;
+export const variableLocation = (index: number): Location => index * 3;
+export const objectLocation = (object: number): Location => object * 3 + 1;
+/** The answer of a call before it is put where it belongs. */
+export const answerLocation = (callNumber: number): Location => (callNumber + 10) * 3 + 2;
+
+export interface Access {
+  readonly location: Location;
+  readonly write: boolean;
+  readonly span: Span;
+  readonly name: string;
+}
+
+/**
+ * How a piece of code may fail: not at all; by using null or undefined where the program means something else (a defect that typed
+ * programs rule out); by design, as `JSON.parse` does; by a failing tool.
+ */
+export enum Throws {
+  Never,
+  Nullish,
+  ByDesign,
+  Tool,
+}
+
+export interface Mark {
+  readonly span: Span;
+  readonly name: string;
+}
+
+export interface Fence extends Mark {
+  readonly code: Code;
+}
+
+export interface ToolUse {
+  readonly call: string;
+  readonly effect: ToolEffect;
+}
+
+/** What a piece of code does, gathered in the order in which it does it. */
+export class Sink {
+  readonly accesses = new Map<number, Access>();
+  readonly tools: ToolUse[] = [];
+  throws: Throws = Throws.Never;
+  /** No step crosses it. */
+  fence: Fence | undefined;
+  /** Changes something that can be seen after a failure. */
+  outlives: Mark | undefined;
+  /** Uses a variable or object that a closure may change while the program waits. */
+  shared: Mark | undefined;
+
+  add(location: Location, write: boolean, span: Span, name: string): void {
+    const key = location * 2 + (write ? 1 : 0);
+    if (!this.accesses.has(key)) this.accesses.set(key, { location, write, span, name });
+  }
+
+  raise(throws: Throws): void {
+    if (throws > this.throws) this.throws = throws;
+  }
+
+  absorb(other: Sink): void {
+    for (const [key, access] of other.accesses) if (!this.accesses.has(key)) this.accesses.set(key, access);
+    this.tools.push(...other.tools);
+    this.raise(other.throws);
+    this.fence ??= other.fence;
+    this.outlives ??= other.outlives;
+    this.shared ??= other.shared;
+  }
+
+  get writes(): boolean {
+    for (const access of this.accesses.values()) if (access.write) return true;
+    return false;
+  }
+}

@@ -1,0 +1,152 @@
+import {
+  baseIn,
+  fromAction,
+  fromAgent,
+  fromGerund,
+  fromParticiple,
+  fromThirdPerson,
+  singulars,
+} from "./forms.js";
+import { aspects, formats, notOfChange, notVerbs } from "./nouns.js";
+import {
+  clearChange,
+  nounChange,
+  nounOther,
+  other,
+  plainReading,
+  reading,
+  tellingChange,
+  thingChange,
+} from "./verbs.js";
+import { wordSet } from "./words.js";
+
+/**
+ * What a bare word of a name may be as a verb. `clear` is a verb of change wherever it stands; `other` is a verb that is no noun;
+ * `change`, `thing` and `telling` are verbs of change that may be nouns; `occasional` are nouns that may begin a name as verbs.
+ */
+export type VerbClass = "reading" | "clear" | "change" | "thing" | "telling" | "other" | "occasional";
+
+export function verbClass(word: string): VerbClass | undefined {
+  for (const [verbs, kind] of classes) {
+    if (baseIn(word, verbs) !== undefined) return kind;
+  }
+  // Nobody writes "deletes" for a noun, while `posts`, `updates` and `runs` are plurals.
+  if (fromThirdPerson(word, clearChange) !== undefined) return "clear";
+  if (aspects.has(word) || notOfChange.has(word) || notVerbs.has(word)) return undefined;
+  if (isPrefixedVerb(word)) return "other";
+  return isInflected(word) ? undefined : gluedVerb(word);
+}
+
+const classes: readonly (readonly [ReadonlySet<string>, VerbClass])[] = [
+  [clearChange, "clear"],
+  [reading, "reading"],
+  [nounChange, "change"],
+  [thingChange, "thing"],
+  [tellingChange, "telling"],
+  [other, "other"],
+  [nounOther, "occasional"],
+];
+
+/** The reading verb that a word is, at the beginning of a name in any form (`searching_flights`), elsewhere as a bare word. */
+export function readingVerb(word: string, begins: boolean): string | undefined {
+  const base = baseIn(word, reading);
+  if (base !== undefined) return begins || !onlyFirst.has(base) ? base : undefined;
+  if (!begins) return undefined;
+  return fromThirdPerson(word, reading) ?? fromGerund(word, reading);
+}
+
+/** Words that ask only where a name begins: `is_open`, but `trash_can`, `out_of_what`. */
+const onlyFirst = wordSet(
+  "are can contains could does exists has how includes is should was were what when where which who why",
+);
+
+export function isPlainReading(verb: string): boolean {
+  return plainReading.has(verb);
+}
+
+const change: ReadonlySet<string> = new Set([
+  ...clearChange,
+  ...nounChange,
+  ...thingChange,
+  ...tellingChange,
+]);
+
+/** The doing of a change, as a noun: `deletion`, `booking`, `payment`. A plural is a list of what was done. */
+export function isChangeAction(word: string): boolean {
+  return !notOfChange.has(word) && !aspects.has(word) && fromAction(word, change) !== undefined;
+}
+
+/** Who or what makes a change: `email_sender`, `file_writer`. */
+export function isChangeAgent(word: string): boolean {
+  return singulars(word).some((one) => !notOfChange.has(one) && fromAgent(one, change) !== undefined);
+}
+
+export function isChangeParticiple(word: string): boolean {
+  return fromParticiple(word, change) !== undefined;
+}
+
+/** The verb of a noun that computes: `generator`, `classification`, `thinking`. */
+export function computedBy(word: string): string | undefined {
+  return fromAgent(word, reading) ?? fromAction(word, reading);
+}
+
+export function isAspect(word: string, known: ReadonlySet<string> = aspects): boolean {
+  return singulars(word).some((one) => known.has(one));
+}
+
+/** `posts`, `movies`: as the head of a name, a list of things. */
+export function isPlural(word: string): boolean {
+  return /[^siu]s$/.test(word) || /ies$/.test(word);
+}
+
+/** `updates_record`, `makes_payment`, but as nouns `updates_feed`, `posts`. */
+export function isChangeInThirdPerson(word: string): boolean {
+  return fromThirdPerson(word, other) !== undefined || fromThirdPerson(word, nounChange) !== undefined;
+}
+
+/** An unknown word with a verb's ending, where a verb may stand: `containerize_app`, `objectify`. */
+export function endsLikeVerb(word: string): boolean {
+  return (
+    word.length > 5 &&
+    /(?:at|i[sz]|if)e$|ify$/.test(word) &&
+    !notVerbs.has(word) &&
+    !aspects.has(word) &&
+    !formats.has(word)
+  );
+}
+
+/** A verb with a prefix: `unfreeze`, `redeploy`, `disassociate`. Short rests are chance: `resource`, `detail`. */
+function isPrefixedVerb(word: string): boolean {
+  const rest = /^(?:un|re|de|dis|pre|over|auto)(.{4,})$/.exec(word)?.[1];
+  return rest !== undefined && prefixable.some((verbs) => baseIn(rest, verbs) !== undefined);
+}
+
+const prefixable = [clearChange, nounChange, thingChange, other];
+
+function isInflected(word: string): boolean {
+  const all = [change, reading, other, nounOther];
+  return all.some(
+    (verbs) =>
+      fromThirdPerson(word, verbs) !== undefined ||
+      fromGerund(word, verbs) !== undefined ||
+      fromParticiple(word, verbs) !== undefined ||
+      singulars(word).some(
+        (one) => fromAgent(one, verbs) !== undefined || fromAction(one, verbs) !== undefined,
+      ),
+  );
+}
+
+/** Names written without borders: `deleteuser`, `usercreate`. Only long verbs, and nothing that is a word of its own. */
+function gluedVerb(word: string): VerbClass | undefined {
+  if (word.length < 8 || ownWords.has(word)) return undefined;
+  return glued.some((verb) => word.startsWith(verb) || word.endsWith(verb)) ? "clear" : undefined;
+}
+
+const glued: readonly string[] = [
+  ...[...clearChange].filter((verb) => verb.length > 4),
+  ...wordSet("close move save send start stop update upload write"),
+];
+const ownWords = wordSet(`
+  acceptable acceptance adjustable clearance closeness disclosure enclosure moveset savepoint sendgrid sendbird startlist stopwatch storefront
+  typewriter underwrite upsell
+`);

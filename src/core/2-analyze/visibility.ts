@@ -1,0 +1,104 @@
+import type ts from "typescript";
+import type { Binding } from "../syntax/bindings.js";
+import type { StatementList } from "../syntax/view.js";
+import type { AnalysisContext } from "./context.js";
+import type { Objects, ObjectClass } from "./objects.js";
+
+/**
+ * What can be seen of a region's state from elsewhere: after a failure (by a handler, a caller, a closure that stays), and while
+ * the program waits (by closures that run then).
+ */
+export class Visibility {
+  readonly #context: AnalysisContext;
+  readonly #objects: Objects;
+  readonly #function: ts.Node;
+  /** The block that a failure leaves for a handler in the same function; undefined where it leaves the function. */
+  readonly #guarded: ts.Node | undefined;
+  #holders: Map<ObjectClass, Binding[]> | undefined;
+
+  constructor(context: AnalysisContext, objects: Objects, list: StatementList) {
+    this.#context = context;
+    this.#objects = objects;
+    this.#function = context.functionAround(list.parent ? firstInside(list) : list);
+    this.#guarded = guardedBlock(context, list);
+  }
+
+  get isCaught(): boolean {
+    return this.#guarded !== undefined;
+  }
+
+  /** Whether a handler, a caller or a closure can read the variable after the region has failed. */
+  variableOutlives(binding: Binding): boolean {
+    const { effectiveFunction, functionAround } = this.#bound();
+    if (effectiveFunction(binding.owner) !== this.#function || binding.exported) return true;
+    if (binding.uses.some((use) => functionAround(use) !== this.#function)) return true;
+    return this.#guarded !== undefined && !this.#isInsideGuarded(binding);
+  }
+
+  /** The same for an object: outside objects always, in a guarded block also those that a variable from outside the block holds. */
+  objectOutlives(object: ObjectClass): boolean {
+    if (this.#objects.isOutside(object)) return true;
+    if (!this.#guarded) return false;
+    const holders = this.#holdersOf(this.#objects.find(object));
+    return holders.some((binding) => !this.#isInsideGuarded(binding));
+  }
+
+  /** Whether a closure may assign the variable while the program waits. */
+  variableIsShared(binding: Binding): boolean {
+    if (binding.writes.length === 0) return false;
+    const { effectiveFunction, functionAround } = this.#bound();
+    if (effectiveFunction(binding.owner) !== this.#function) return true;
+    return binding.writes.some((write) => functionAround(write) !== this.#function);
+  }
+
+  objectIsShared(object: ObjectClass): boolean {
+    const mutators = this.#objects.mutatorsOf(object);
+    return mutators !== undefined && [...mutators].some((mutator) => mutator !== this.#function);
+  }
+
+  #bound() {
+    return {
+      effectiveFunction: (node: ts.Node) => this.#context.effectiveFunction(node),
+      functionAround: (node: ts.Node) => this.#context.functionAround(node),
+    };
+  }
+
+  #isInsideGuarded(binding: Binding): boolean {
+    if (binding.kind === "var" || binding.kind === "function") return false;
+    return binding.declarations.every(
+      (declared) => declared.pos >= this.#guarded!.pos && declared.end <= this.#guarded!.end,
+    );
+  }
+
+  #holdersOf(object: ObjectClass): readonly Binding[] {
+    if (!this.#holders) {
+      this.#holders = new Map();
+      for (const binding of this.#context.bindings.all) {
+        for (const held of this.#objects.reach(this.#objects.ofBinding(binding))) {
+          const holders = this.#holders.get(held);
+          if (holders) holders.push(binding);
+          else this.#holders.set(held, [binding]);
+        }
+      }
+    }
+    return this.#holders.get(object) ?? [];
+  }
+}
+
+function firstInside(list: StatementList): ts.Node {
+  return list.statements[0] ?? list;
+}
+
+/** The innermost block around a list whose failure some code of the same function sees: a `try`, or a `catch` before a `finally`. */
+function guardedBlock({ parser: { ts } }: AnalysisContext, list: StatementList): ts.Node | undefined {
+  let node: ts.Node = list;
+  while (node.parent && !ts.isFunctionLike(node) && !ts.isSourceFile(node)) {
+    const { parent } = node;
+    if (ts.isTryStatement(parent)) {
+      if (parent.tryBlock === node) return node;
+      if (parent.catchClause === node && parent.finallyBlock) return node;
+    }
+    node = parent;
+  }
+  return undefined;
+}

@@ -1,0 +1,699 @@
+import type ts from "typescript";
+import type { Code } from "../diagnostics/codes.js";
+import type { ToolEffect } from "../model/effects.js";
+import type { Span } from "../model/span.js";
+import type { ToolCall } from "../model/workflow.js";
+import { constantGlobals, constructorFacts, consoleMethods } from "./built-ins.js";
+import type { AnalysisContext } from "./context.js";
+import type { ObjectClass, Objects } from "./objects.js";
+import {
+  answerLocation,
+  clockLocation,
+  consoleLocation,
+  objectLocation,
+  Sink,
+  Throws,
+  variableLocation,
+} from "./sink.js";
+import type { Visibility } from "./visibility.js";
+
+/** A call that may run apart from the rest of its statement, with what the evaluation of its arguments does. */
+export interface ExtractedCall {
+  readonly call: ToolCall;
+  readonly sink: Sink;
+  /** How the evaluation of the arguments may fail. */
+  readonly argThrows: Throws;
+}
+
+export interface WalkRegion {
+  readonly id: string;
+  readonly effectOf: (call: ToolCall) => ToolEffect;
+  /** Calls that stay where they are, and why. */
+  readonly refused: Map<string, { readonly code: Code; readonly span: Span; readonly name: string }>;
+}
+
+/**
+ * Walks code in the order in which it is evaluated and gathers what it does. A tool call that nothing before it in its statement
+ * depends on is set apart (`extracted`); every other one counts as a part of the code around it.
+ */
+export class ExpressionWalker {
+  protected readonly ts: typeof ts;
+  /** The sinks of the code around the present place, outermost first: the statement, then each call whose arguments are walked. */
+  protected sinks: Sink[] = [new Sink()];
+  protected extracted: ExtractedCall[] = [];
+  /** How many conditions, loops and handlers stand between the statement and the present place. */
+  protected conditional = 0;
+
+  constructor(
+    protected readonly context: AnalysisContext,
+    protected readonly objects: Objects,
+    protected readonly visibility: Visibility,
+    protected readonly region: WalkRegion,
+  ) {
+    this.ts = context.parser.ts;
+  }
+
+  protected get sink(): Sink {
+    return this.sinks.at(-1)!;
+  }
+
+  protected span(node: ts.Node): Span {
+    return { start: node.getStart(this.context.file), end: node.end };
+  }
+
+  protected fence(node: ts.Node, code: Code, name: string): void {
+    this.sink.fence ??= { code, span: this.span(node), name };
+  }
+
+  protected whenever(walk: () => void): void {
+    this.conditional++;
+    walk();
+    this.conditional--;
+  }
+
+  /** Evaluates an expression for its value. */
+  expression(node: ts.Expression): void {
+    const { ts } = this;
+    const { SyntaxKind: K } = ts;
+    const call = this.context.view.callAt.get(node);
+    if (call?.place === "awaited") return this.#toolCall(node, call);
+    const batch = this.context.view.batchAt.get(node);
+    if (batch) return this.#existingBatch(batch);
+    if (ts.isIdentifier(node)) return this.#readName(node);
+    if (ts.isLiteralExpression(node) || ts.isOmittedExpression(node)) return;
+    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
+      return this.expression(node.expression);
+    if (ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node))
+      return this.expression(node.expression);
+    if (ts.isPropertyAccessExpression(node)) return this.#readProperty(node, node.name.text);
+    if (ts.isElementAccessExpression(node)) return this.#readElement(node);
+    if (ts.isCallExpression(node)) return this.#call(node);
+    if (ts.isNewExpression(node)) return this.#new(node);
+    if (ts.isTemplateExpression(node)) {
+      for (const part of node.templateSpans) {
+        this.expression(part.expression);
+        this.#convert(part.expression);
+      }
+      return;
+    }
+    if (ts.isBinaryExpression(node)) return this.#binary(node);
+    if (ts.isConditionalExpression(node)) {
+      this.expression(node.condition);
+      return this.whenever(() => {
+        this.expression(node.whenTrue);
+        this.expression(node.whenFalse);
+      });
+    }
+    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return this.#unary(node);
+    if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node)) return this.expression(node.expression);
+    if (ts.isObjectLiteralExpression(node)) return this.#objectLiteral(node);
+    if (ts.isArrayLiteralExpression(node)) {
+      for (const element of node.elements) this.#element(element);
+      return;
+    }
+    if (ts.isSpreadElement(node)) return this.#element(node);
+    if (ts.isDeleteExpression(node)) return this.#delete(node);
+    // A closure does nothing until it is called, and whoever calls it is a barrier or runs it in place.
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return;
+    if (ts.isAwaitExpression(node)) {
+      this.expression(node.expression);
+      return this.fence(node, "other-await", node.getText(this.context.file).slice(0, 60));
+    }
+    if (
+      node.kind === K.ThisKeyword ||
+      node.kind === K.TrueKeyword ||
+      node.kind === K.FalseKeyword ||
+      node.kind === K.NullKeyword
+    )
+      return;
+    if (ts.isMetaProperty(node)) return;
+    this.unknownSyntax(node);
+  }
+
+  /** The default of every switch over syntax: nothing crosses what no rule knows, and its calls stay inside. */
+  protected unknownSyntax(node: ts.Node): void {
+    this.fence(node, "unsupported-syntax", this.ts.SyntaxKind[node.kind] ?? "syntax");
+    this.whenever(() => this.ts.forEachChild(node, (child) => this.#unknownChild(child)));
+  }
+
+  #unknownChild(node: ts.Node): void {
+    const { ts } = this;
+    if (ts.isFunctionLike(node) || ts.isTypeNode(node)) return;
+    if (this.context.view.callAt.get(node)?.place === "awaited" || this.context.view.batchAt.has(node))
+      return this.expression(node as ts.Expression);
+    ts.forEachChild(node, (child) => this.#unknownChild(child));
+  }
+
+  #toolCall(node: ts.Expression, call: ToolCall): void {
+    const found = this.context.view.found.get(call.id)!;
+    const effect = this.region.effectOf(call);
+    const refusal = this.#refuse(call, effect);
+    const sink = new Sink();
+    this.sinks.push(sink);
+    this.#callArguments(found.node);
+    this.sinks.pop();
+    const reason = refusal ?? this.#refuseArguments(node, sink);
+    if (reason) {
+      if (!this.region.refused.has(call.id)) this.region.refused.set(call.id, reason);
+      this.sink.absorb(sink);
+      this.sink.tools.push({ call: call.id, effect });
+      this.sink.raise(Throws.Tool);
+      return;
+    }
+    const argThrows = sink.throws;
+    sink.tools.push({ call: call.id, effect });
+    sink.raise(Throws.Tool);
+    const location = answerLocation(Number(call.id.slice(1)));
+    sink.add(location, true, call.whole, call.label);
+    this.extracted.push({ call, sink, argThrows });
+    this.sink.add(location, false, call.whole, call.label);
+  }
+
+  #callArguments(node: ts.Expression): void {
+    const { ts } = this;
+    if (!ts.isCallExpression(node)) return this.expression(node);
+    const callee = this.context.unwrap(node.expression);
+    if (ts.isPropertyAccessExpression(callee)) this.expression(callee.expression);
+    else if (ts.isIdentifier(callee)) this.#readName(callee);
+    else this.expression(callee);
+    for (const argument of node.arguments) {
+      this.#element(argument);
+      this.#readDeep(argument);
+      if (containsFunction(this.ts, argument))
+        this.fence(argument, "unsupported-syntax", "a function among the arguments");
+    }
+  }
+
+  /** Why the call cannot run before the code that stands before it in its own statement. */
+  #refuse(call: ToolCall, effect: ToolEffect) {
+    const reason = (code: Code, span: Span = call.whole, name = call.label) => ({ code, span, name });
+    if (call.pragma === "keep") return reason("keep-pragma", call.pragmaSpan);
+    if (call.region !== this.region.id) return reason("control-dependence");
+    if (this.conditional > 0) return reason("conditional-call");
+    const mayChange = effect.kind !== "pure" && effect.kind !== "reads";
+    for (const before of this.sinks) {
+      if (before.fence) return reason(before.fence.code, before.fence.span, before.fence.name);
+      if (before.tools.length > 0) return reason("evaluation-order");
+      if (before.shared) return reason("shared-variable", before.shared.span, before.shared.name);
+      if (before.writes) return reason("evaluation-order");
+      if (mayChange && before.throws !== Throws.Never) return reason("evaluation-order");
+    }
+    return undefined;
+  }
+
+  #refuseArguments(node: ts.Expression, sink: Sink) {
+    if (sink.fence) return { code: sink.fence.code, span: sink.fence.span, name: sink.fence.name };
+    // `callTool("a", n++)`: the arguments of a batch are evaluated at once.
+    if (sink.writes || sink.tools.length > 0)
+      return {
+        code: "evaluation-order" as const,
+        span: this.span(node),
+        name: "an argument that changes something",
+      };
+    return undefined;
+  }
+
+  #existingBatch(ids: readonly string[]): void {
+    for (const id of ids) {
+      const found = this.context.view.found.get(id)!;
+      const call = this.context.view.callAt.get(found.node)!;
+      this.#callArguments(found.node);
+      this.sink.tools.push({ call: id, effect: this.region.effectOf(call) });
+    }
+    this.sink.raise(Throws.Tool);
+  }
+
+  #readName(node: ts.Identifier): void {
+    const binding = this.context.bindings.of(node);
+    if (!binding) {
+      // A name that nothing declares may be missing altogether.
+      if (!constantGlobals.has(node.text) && node.text !== "callTool") this.sink.raise(Throws.Nullish);
+      return;
+    }
+    this.sink.add(variableLocation(binding.index), false, this.span(node), binding.name);
+    if (this.visibility.variableIsShared(binding))
+      this.sink.shared ??= { span: this.span(node), name: binding.name };
+  }
+
+  protected writeName(node: ts.Identifier, isDeclaration = false): void {
+    const binding = this.context.bindings.of(node);
+    if (!binding) {
+      this.fence(node, "unsupported-syntax", `the undeclared variable ${node.text}`);
+      return;
+    }
+    const span = this.span(node);
+    this.sink.add(variableLocation(binding.index), true, span, binding.name);
+    if (!isDeclaration && binding.kind === "const") this.sink.raise(Throws.ByDesign);
+    const isFresh =
+      isDeclaration && binding.kind !== "var" && !binding.exported && binding.writes.length === 0;
+    if (!isFresh && this.visibility.variableOutlives(binding))
+      this.sink.outlives ??= { span, name: binding.name };
+    if (this.visibility.variableIsShared(binding) && !isDeclaration)
+      this.sink.shared ??= { span, name: binding.name };
+  }
+
+  protected readObject(object: ObjectClass, node: ts.Node): void {
+    if (object === 0) return;
+    this.sink.add(
+      objectLocation(this.objects.location(object)),
+      false,
+      this.span(node),
+      nameOf(this.context, node),
+    );
+    if (this.visibility.objectIsShared(object))
+      this.sink.shared ??= { span: this.span(node), name: nameOf(this.context, node) };
+  }
+
+  protected writeObject(object: ObjectClass, node: ts.Node): void {
+    const mark = { span: this.span(node), name: nameOf(this.context, node) };
+    this.sink.add(objectLocation(this.objects.location(object)), true, mark.span, mark.name);
+    if (this.visibility.objectOutlives(object)) this.sink.outlives ??= mark;
+    if (this.visibility.objectIsShared(object)) this.sink.shared ??= mark;
+  }
+
+  /** Reads a value with all that it holds. */
+  #readDeep(node: ts.Expression): void {
+    for (const object of this.objects.reach(this.objects.of(node))) this.readObject(object, node);
+  }
+
+  /** Turning an object into text reads all of it, and runs its own conversions where the file defines some. */
+  #convert(node: ts.Expression): void {
+    this.#readDeep(node);
+    if (this.context.ownConversions && this.objects.of(node) !== 0)
+      this.fence(node, "unknown-function", "a conversion of this file's own");
+  }
+
+  #readProperty(node: ts.PropertyAccessExpression, name: string): void {
+    if (node.questionDotToken) {
+      this.expression(node.expression);
+    } else {
+      this.expression(node.expression);
+      if (!this.#isDefinitelyObject(node.expression)) this.sink.raise(Throws.Nullish);
+    }
+    if (this.#isConstantGlobal(node.expression)) return;
+    this.readObject(this.objects.of(node.expression), node.expression);
+    if (this.context.isAccessor(name)) this.fence(node, "unknown-function", `the accessor ${name}`);
+  }
+
+  #readElement(node: ts.ElementAccessExpression): void {
+    this.expression(node.expression);
+    if (node.questionDotToken) this.whenever(() => this.expression(node.argumentExpression));
+    else {
+      this.expression(node.argumentExpression);
+      if (!this.#isDefinitelyObject(node.expression)) this.sink.raise(Throws.Nullish);
+    }
+    this.readObject(this.objects.of(node.expression), node.expression);
+    const key = this.ts.isStringLiteralLike(node.argumentExpression)
+      ? node.argumentExpression.text
+      : undefined;
+    const isIndex = this.ts.isNumericLiteral(node.argumentExpression);
+    if (!isIndex && this.context.isAccessor(key))
+      this.fence(node, "unknown-function", "a computed property that may be an accessor");
+  }
+
+  #isConstantGlobal(node: ts.Expression): boolean {
+    const path = this.context.globalPath(node);
+    return path !== undefined && constantGlobals.has(path) && path !== "globalThis";
+  }
+
+  /** A value that is an object whatever happens: reading a property of it cannot fail. */
+  #isDefinitelyObject(node: ts.Expression): boolean {
+    const { ts } = this;
+    const inner = this.context.unwrap(node);
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return true;
+    if (
+      ts.isObjectLiteralExpression(inner) ||
+      ts.isArrayLiteralExpression(inner) ||
+      ts.isTemplateExpression(inner)
+    )
+      return true;
+    if (ts.isLiteralExpression(inner) || ts.isNewExpression(inner)) return true;
+    if (this.#isConstantGlobal(inner)) return true;
+    if (!ts.isIdentifier(inner)) return false;
+    const binding = this.context.bindings.of(inner);
+    if (binding?.kind === "import") return true;
+    const declaration = binding?.kind === "const" ? binding.declarations[0]?.parent : undefined;
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+    const value = this.context.unwrap(declaration.initializer);
+    return (
+      ts.isObjectLiteralExpression(value) ||
+      ts.isArrayLiteralExpression(value) ||
+      ts.isTemplateExpression(value) ||
+      ts.isStringLiteralLike(value) ||
+      ts.isNewExpression(value)
+    );
+  }
+
+  #element(node: ts.Expression): void {
+    if (!this.ts.isSpreadElement(node)) return this.expression(node);
+    this.expression(node.expression);
+    this.iterate(node.expression);
+  }
+
+  /** Iterating a value of unknown kind runs no code that anyone can notice (an assumption of the contract). */
+  protected iterate(node: ts.Expression): void {
+    this.readObject(this.objects.of(node), node);
+    this.sink.raise(Throws.Nullish);
+    if (this.context.ownConversions) this.fence(node, "unknown-function", "an iterator of this file's own");
+  }
+
+  #objectLiteral(node: ts.ObjectLiteralExpression): void {
+    const { ts } = this;
+    for (const property of node.properties) {
+      if (property.name && ts.isComputedPropertyName(property.name)) {
+        this.expression(property.name.expression);
+        this.#convert(property.name.expression);
+      }
+      if (ts.isPropertyAssignment(property)) this.expression(property.initializer);
+      else if (ts.isShorthandPropertyAssignment(property)) this.expression(property.name);
+      else if (ts.isSpreadAssignment(property)) {
+        this.expression(property.expression);
+        this.readObject(this.objects.of(property.expression), property.expression);
+        if (this.context.anyAccessor || this.context.accessorNames.size > 0)
+          this.fence(property, "unknown-function", "a spread that may run an accessor");
+      }
+    }
+  }
+
+  #unary(node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): void {
+    const { SyntaxKind: K } = this.ts;
+    this.expression(node.operand);
+    if (node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken) this.assign(node.operand);
+    else if (node.operator !== K.ExclamationToken) this.#convert(node.operand);
+  }
+
+  #binary(node: ts.BinaryExpression): void {
+    const { SyntaxKind: K } = this.ts;
+    const { kind } = node.operatorToken;
+    if (kind >= K.FirstAssignment && kind <= K.LastAssignment) return this.#assignment(node, kind);
+    this.expression(node.left);
+    if (kind === K.AmpersandAmpersandToken || kind === K.BarBarToken || kind === K.QuestionQuestionToken) {
+      return this.whenever(() => this.expression(node.right));
+    }
+    this.expression(node.right);
+    if (kind === K.InKeyword || kind === K.InstanceOfKeyword) {
+      this.#readDeep(node.right);
+      return this.sink.raise(Throws.Nullish);
+    }
+    const isPlain =
+      kind === K.CommaToken || kind === K.EqualsEqualsEqualsToken || kind === K.ExclamationEqualsEqualsToken;
+    if (isPlain) return;
+    this.#convert(node.left);
+    this.#convert(node.right);
+  }
+
+  #assignment(node: ts.BinaryExpression, kind: ts.SyntaxKind): void {
+    const { ts } = this;
+    const { SyntaxKind: K } = ts;
+    const isLogical =
+      kind === K.BarBarEqualsToken ||
+      kind === K.AmpersandAmpersandEqualsToken ||
+      kind === K.QuestionQuestionEqualsToken;
+    if (kind === K.EqualsToken) this.#evaluateTarget(node.left);
+    else this.expression(node.left);
+    if (isLogical) {
+      return this.whenever(() => {
+        this.expression(node.right);
+        this.assign(node.left);
+      });
+    }
+    this.expression(node.right);
+    if (kind !== K.EqualsToken) {
+      this.#convert(node.left);
+      this.#convert(node.right);
+    } else if (ts.isObjectLiteralExpression(node.left) || ts.isArrayLiteralExpression(node.left)) {
+      this.readObject(this.objects.of(node.right), node.right);
+      this.sink.raise(Throws.Nullish);
+    }
+    this.assign(node.left);
+  }
+
+  /** What is evaluated of an assignment's left side before its right side: `holder().x = …`. */
+  #evaluateTarget(target: ts.Expression): void {
+    const { ts } = this;
+    const inner = this.context.unwrap(target);
+    if (ts.isPropertyAccessExpression(inner)) this.expression(inner.expression);
+    else if (ts.isElementAccessExpression(inner)) {
+      this.expression(inner.expression);
+      this.expression(inner.argumentExpression);
+      this.#convert(inner.argumentExpression);
+    }
+  }
+
+  /** Writes to a target whose parts have been evaluated. */
+  protected assign(target: ts.Expression): void {
+    const { ts } = this;
+    const inner = this.context.unwrap(target);
+    if (ts.isIdentifier(inner)) return this.writeName(inner);
+    if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
+      this.writeObject(this.objects.of(inner.expression), inner.expression);
+      if (!this.#isDefinitelyObject(inner.expression)) this.sink.raise(Throws.Nullish);
+      const name = ts.isPropertyAccessExpression(inner)
+        ? inner.name.text
+        : ts.isStringLiteralLike(inner.argumentExpression)
+          ? inner.argumentExpression.text
+          : undefined;
+      if (this.context.isAccessor(name))
+        this.fence(inner, "unknown-function", "a property that may be an accessor");
+      return;
+    }
+    if (ts.isArrayLiteralExpression(inner)) {
+      for (const element of inner.elements)
+        if (!ts.isOmittedExpression(element))
+          this.#assignPart(ts.isSpreadElement(element) ? element.expression : element);
+      return;
+    }
+    if (ts.isObjectLiteralExpression(inner)) {
+      for (const property of inner.properties) {
+        if (ts.isShorthandPropertyAssignment(property)) {
+          if (property.objectAssignmentInitializer)
+            this.whenever(() => this.expression(property.objectAssignmentInitializer!));
+          this.writeName(property.name);
+        } else if (ts.isPropertyAssignment(property)) {
+          if (ts.isComputedPropertyName(property.name)) this.expression(property.name.expression);
+          this.#assignPart(property.initializer);
+        } else if (ts.isSpreadAssignment(property)) this.#assignPart(property.expression);
+        else this.unknownSyntax(property);
+      }
+      return;
+    }
+    this.unknownSyntax(inner);
+  }
+
+  #assignPart(part: ts.Expression): void {
+    const { ts } = this;
+    if (ts.isBinaryExpression(part) && part.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+      this.whenever(() => this.expression(part.right));
+      return this.#assignPart(part.left);
+    }
+    this.#evaluateTarget(part);
+    this.sink.raise(Throws.Nullish);
+    this.assign(part);
+  }
+
+  #delete(node: ts.DeleteExpression): void {
+    const { ts } = this;
+    const inner = this.context.unwrap(node.expression);
+    if (!ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner))
+      return this.unknownSyntax(node);
+    this.#evaluateTarget(inner);
+    this.writeObject(this.objects.of(inner.expression), inner.expression);
+    this.sink.raise(Throws.Nullish);
+    if (this.context.anyAccessor) this.fence(node, "unknown-function", "delete on what may be a proxy");
+  }
+
+  #new(node: ts.NewExpression): void {
+    const path = this.context.globalPath(node.expression);
+    const facts = path === undefined ? undefined : constructorFacts(path);
+    for (const argument of node.arguments ?? []) this.#element(argument);
+    if (facts) {
+      for (const argument of node.arguments ?? []) this.#readDeep(argument);
+      if (facts.clock && !node.arguments?.length) this.#readClock(node);
+      return this.sink.raise(facts.throws === "may" ? Throws.ByDesign : Throws.Nullish);
+    }
+    if (this.context.isDeclaredPure(node)) return this.#pureCall(node, node.arguments ?? []);
+    this.expression(node.expression);
+    this.fence(node, "unknown-function", `new ${node.expression.getText(this.context.file)}`);
+  }
+
+  #call(node: ts.CallExpression): void {
+    const { ts } = this;
+    if (this.#isConsole(node)) return this.#console(node);
+    const facts = this.context.builtInFunction(node);
+    const method = facts ? undefined : this.context.builtInMethod(node);
+    if (facts || method) {
+      const callee = this.context.unwrap(node.expression);
+      if (method && ts.isPropertyAccessExpression(callee)) {
+        this.expression(callee.expression);
+        this.#readDeep(callee.expression);
+        if (!callee.questionDotToken && !this.#isDefinitelyObject(callee.expression))
+          this.sink.raise(Throws.Nullish);
+      }
+      const isOptional = ts.isCallChain(node);
+      if (isOptional) this.conditional++;
+      for (const argument of node.arguments) this.#argument(node, argument);
+      if (isOptional) this.conditional--;
+      if (method?.mutates && ts.isPropertyAccessExpression(callee))
+        this.writeObject(this.objects.of(callee.expression), callee.expression);
+      if (facts) {
+        const [first] = node.arguments;
+        if (facts.mutatesFirst && first) this.writeObject(this.objects.of(first), first);
+        if (facts.clock) this.#readClock(node);
+        this.sink.raise(
+          facts.throws === "may"
+            ? Throws.ByDesign
+            : facts.throws === "nullish"
+              ? Throws.Nullish
+              : Throws.Never,
+        );
+      }
+      return;
+    }
+    const callee = this.context.unwrap(node.expression);
+    if (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee))
+      this.expression(callee);
+    else if (
+      callee.kind !== ts.SyntaxKind.SuperKeyword &&
+      callee.kind !== ts.SyntaxKind.ImportKeyword &&
+      !ts.isFunctionExpression(callee) &&
+      !ts.isArrowFunction(callee)
+    ) {
+      this.expression(callee);
+    }
+    const started = this.context.view.callAt.get(node);
+    for (const argument of node.arguments) this.#element(argument);
+    if (!started && this.context.isDeclaredPure(node)) return this.#pureCall(node, node.arguments);
+    const name = node.expression.getText(this.context.file);
+    this.fence(
+      node,
+      started ? "other-await" : "unknown-function",
+      name.length > 60 ? `${name.slice(0, 57)}…` : name,
+    );
+  }
+
+  #argument(call: ts.CallExpression, argument: ts.Expression): void {
+    if (!this.context.isInlineCallback(argument)) {
+      this.#element(argument);
+      this.#readDeep(argument);
+      // A function that is handed to a built-in by name may do anything.
+      const takesFunction = (this.context.builtInFunction(call) ?? this.context.builtInMethod(call))
+        ?.callsBack;
+      if (takesFunction && !this.#isHarmlessArgument(argument))
+        this.fence(argument, "unknown-function", argument.getText(this.context.file));
+      return;
+    }
+    this.whenever(() => this.inlineFunction(argument as ts.ArrowFunction | ts.FunctionExpression));
+  }
+
+  /** Not a function, or one of the language's own: `items.filter(Boolean)`, `text.replace("a", "b")`. */
+  #isHarmlessArgument(argument: ts.Expression): boolean {
+    const { ts } = this;
+    const inner = this.context.unwrap(argument);
+    if (
+      ts.isLiteralExpression(inner) ||
+      ts.isTemplateExpression(inner) ||
+      ts.isArrayLiteralExpression(inner) ||
+      ts.isObjectLiteralExpression(inner)
+    )
+      return true;
+    if (inner.kind === ts.SyntaxKind.NullKeyword || ts.isPrefixUnaryExpression(inner)) return true;
+    const path = this.context.globalPath(inner);
+    if (path !== undefined)
+      return (
+        path === "undefined" ||
+        path === "Boolean" ||
+        path === "String" ||
+        path === "Number" ||
+        path === "parseInt" ||
+        path === "parseFloat"
+      );
+    // `names.reduce(add, 0)` hands over a function, `text.replace(pattern, name)` a text: known by where it is defined.
+    return ts.isIdentifier(inner) && this.#isData(inner);
+  }
+
+  #isData(node: ts.Identifier): boolean {
+    const { ts } = this;
+    const declaration = this.context.bindings.of(node)?.declarations[0]?.parent;
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+    const value = this.context.unwrap(declaration.initializer);
+    return (
+      ts.isLiteralExpression(value) ||
+      ts.isTemplateExpression(value) ||
+      ts.isArrayLiteralExpression(value) ||
+      ts.isObjectLiteralExpression(value)
+    );
+  }
+
+  /** The code of a callback that a built-in runs in place. */
+  protected inlineFunction(node: ts.ArrowFunction | ts.FunctionExpression): void {
+    for (const { name, initializer } of node.parameters) {
+      if (initializer) this.expression(initializer);
+      this.bindPattern(name);
+    }
+    if (this.ts.isBlock(node.body)) this.block(node.body);
+    else this.expression(node.body);
+  }
+
+  /** The statements of a callback; `return` leaves the callback and nothing else. */
+  protected block(node: ts.Block): void {
+    this.unknownSyntax(node);
+  }
+
+  /** Declares the variables of a pattern, and runs its defaults. */
+  protected bindPattern(name: ts.BindingName): void {
+    const { ts } = this;
+    if (ts.isIdentifier(name)) return this.writeName(name, true);
+    for (const element of name.elements) {
+      if (ts.isOmittedExpression(element)) continue;
+      if (element.propertyName && ts.isComputedPropertyName(element.propertyName))
+        this.expression(element.propertyName.expression);
+      if (element.initializer) this.whenever(() => this.expression(element.initializer!));
+      this.bindPattern(element.name);
+    }
+  }
+
+  #isConsole(node: ts.CallExpression): boolean {
+    const path = this.context.globalPath(node.expression);
+    const method = path && /^console\.(\w+)$/.exec(path)?.[1];
+    return method !== undefined && method !== "" && consoleMethods.has(method);
+  }
+
+  #console(node: ts.CallExpression): void {
+    for (const argument of node.arguments) {
+      this.#element(argument);
+      this.#convert(argument);
+    }
+    const span = this.span(node);
+    this.sink.add(consoleLocation, true, span, "the console");
+    // Where the failure is caught in the function, not one line may differ.
+    if (this.visibility.isCaught) this.sink.outlives ??= { span, name: "the console" };
+  }
+
+  #readClock(node: ts.Node): void {
+    this.sink.add(clockLocation, true, this.span(node), node.getText(this.context.file));
+  }
+
+  /** A function that does nothing observable may still read what it is given and what closures can see, and it may throw. */
+  #pureCall(node: ts.Node, args: readonly ts.Expression[]): void {
+    for (const argument of args) this.#readDeep(argument);
+    this.readObject(this.objects.outside, node);
+    for (const binding of this.context.capturedVariables) {
+      this.sink.add(variableLocation(binding.index), false, this.span(node), binding.name);
+      if (this.visibility.variableIsShared(binding))
+        this.sink.shared ??= { span: this.span(node), name: binding.name };
+    }
+    this.sink.raise(Throws.ByDesign);
+  }
+}
+
+function containsFunction(typescript: typeof ts, node: ts.Node): boolean {
+  if (typescript.isArrowFunction(node) || typescript.isFunctionExpression(node))
+    return !typescript.isCallExpression(node.parent);
+  if (typescript.isTypeNode(node)) return false;
+  return typescript.forEachChild(node, (child) => containsFunction(typescript, child)) ?? false;
+}
+
+function nameOf(context: AnalysisContext, node: ts.Node): string {
+  const text = node.getText(context.file);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

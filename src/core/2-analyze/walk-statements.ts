@@ -1,0 +1,223 @@
+import type ts from "typescript";
+import { ExpressionWalker, type ExtractedCall } from "./walk-expressions.js";
+import { Sink, Throws } from "./sink.js";
+
+/** What a statement does: the calls that may run apart from it, in the order in which it makes them, and the rest. */
+export interface WalkedStatement {
+  readonly calls: readonly ExtractedCall[];
+  readonly rest: Sink;
+}
+
+/** Walks whole statements; see `ExpressionWalker`. */
+export class StatementWalker extends ExpressionWalker {
+  /** Loops, switches and callbacks around the present place that `break`, `continue` or `return` stay within. */
+  #breakable = 0;
+  #continuable = 0;
+  #returnable = 0;
+
+  walk(node: ts.Statement): WalkedStatement {
+    const rest = new Sink();
+    this.sinks = [rest];
+    this.extracted = [];
+    this.conditional = 0;
+    this.statement(node);
+    return { calls: this.extracted, rest };
+  }
+
+  protected override block(node: ts.Block): void {
+    this.#returnable++;
+    for (const statement of node.statements) this.statement(statement);
+    this.#returnable--;
+  }
+
+  protected statement(node: ts.Statement): void {
+    const { ts } = this;
+    if (ts.isVariableStatement(node)) return this.#declarations(node.declarationList);
+    if (ts.isExpressionStatement(node)) return this.#expressionStatement(node);
+    if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) {
+      if (node.expression) this.expression(node.expression);
+      if (ts.isThrowStatement(node) || this.#returnable === 0)
+        this.fence(node, "control-dependence", ts.isThrowStatement(node) ? "throw" : "return");
+      return;
+    }
+    if (ts.isIfStatement(node)) {
+      this.expression(node.expression);
+      return this.whenever(() => {
+        this.statement(node.thenStatement);
+        if (node.elseStatement) this.statement(node.elseStatement);
+      });
+    }
+    if (ts.isBlock(node)) {
+      for (const statement of node.statements) this.statement(statement);
+      return;
+    }
+    if (ts.isForOfStatement(node)) return this.#forOf(node);
+    if (ts.isForInStatement(node)) {
+      this.expression(node.expression);
+      this.readObject(this.objects.of(node.expression), node.expression);
+      return this.#loop(node, () => {
+        this.#loopTarget(node.initializer);
+        this.statement(node.statement);
+      });
+    }
+    if (ts.isForStatement(node)) {
+      if (node.initializer) {
+        if (ts.isVariableDeclarationList(node.initializer)) this.#declarations(node.initializer);
+        else this.expression(node.initializer);
+      }
+      return this.#loop(node, () => {
+        if (node.condition) this.expression(node.condition);
+        this.statement(node.statement);
+        if (node.incrementor) this.expression(node.incrementor);
+      });
+    }
+    if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
+      return this.#loop(node, () => {
+        this.expression(node.expression);
+        this.statement(node.statement);
+      });
+    }
+    if (ts.isSwitchStatement(node)) return this.#switch(node);
+    if (ts.isTryStatement(node)) return this.#try(node);
+    if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) {
+      const stays = !node.label && (ts.isBreakStatement(node) ? this.#breakable : this.#continuable) > 0;
+      if (!stays) this.fence(node, "control-dependence", ts.isBreakStatement(node) ? "break" : "continue");
+      return;
+    }
+    if (ts.isEmptyStatement(node) || ts.isFunctionDeclaration(node)) return;
+    if (
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node) ||
+      ts.isImportDeclaration(node) ||
+      ts.isExportDeclaration(node)
+    )
+      return;
+    if (ts.isClassDeclaration(node) && this.#isQuietClass(node)) {
+      if (node.name) this.writeName(node.name, true);
+      return;
+    }
+    if (
+      ts.isModuleDeclaration(node) &&
+      node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)
+    )
+      return;
+    // Labels, `with`, `debugger`, enums, namespaces, classes that run code: assume the worst.
+    this.unknownSyntax(node);
+  }
+
+  #declarations(list: ts.VariableDeclarationList): void {
+    const { ts } = this;
+    const scope = list.flags & ts.NodeFlags.BlockScoped;
+    if (scope !== 0 && scope !== ts.NodeFlags.Const && scope !== ts.NodeFlags.Let)
+      return this.unknownSyntax(list);
+    for (const { name, initializer } of list.declarations) {
+      if (initializer) this.expression(initializer);
+      if (ts.isIdentifier(name)) {
+        // `var x;` keeps the value that x has.
+        if (initializer || scope !== 0) this.writeName(name, true);
+        continue;
+      }
+      if (initializer) {
+        const call = this.context.view.callAt.get(initializer);
+        if (!call) this.readObject(this.objects.of(initializer), initializer);
+        if (ts.isArrayBindingPattern(name)) this.iterate(initializer);
+      }
+      this.sink.raise(Throws.Nullish);
+      this.bindPattern(name);
+    }
+  }
+
+  #expressionStatement(node: ts.ExpressionStatement): void {
+    const { ts } = this;
+    this.expression(node.expression);
+    const inner = this.context.unwrap(node.expression);
+    // A pure function that is called for nothing but its throw is a guard.
+    if (
+      ts.isCallExpression(inner) &&
+      this.context.isDeclaredPure(inner) &&
+      !this.context.builtInFunction(inner)
+    ) {
+      this.fence(node, "control-dependence", inner.expression.getText(this.context.file));
+    }
+  }
+
+  #forOf(node: ts.ForOfStatement): void {
+    this.expression(node.expression);
+    this.iterate(node.expression);
+    if (node.awaitModifier) this.fence(node, "other-await", "for await");
+    this.#loop(node, () => {
+      this.#loopTarget(node.initializer);
+      this.statement(node.statement);
+    });
+  }
+
+  #loopTarget(initializer: ts.ForInitializer): void {
+    const { ts } = this;
+    if (!ts.isVariableDeclarationList(initializer)) return this.assign(initializer);
+    for (const { name } of initializer.declarations) this.bindPattern(name);
+  }
+
+  #loop(_node: ts.Node, walk: () => void): void {
+    this.#breakable++;
+    this.#continuable++;
+    this.whenever(walk);
+    this.#breakable--;
+    this.#continuable--;
+  }
+
+  #switch(node: ts.SwitchStatement): void {
+    const { ts } = this;
+    this.expression(node.expression);
+    this.#breakable++;
+    this.whenever(() => {
+      for (const clause of node.caseBlock.clauses) {
+        if (ts.isCaseClause(clause)) this.expression(clause.expression);
+        for (const statement of clause.statements) this.statement(statement);
+      }
+    });
+    this.#breakable--;
+  }
+
+  #try(node: ts.TryStatement): void {
+    this.whenever(() => {
+      const before = this.sink.throws;
+      this.statement(node.tryBlock);
+      if (node.catchClause) {
+        // What is thrown inside ends in the handler.
+        this.sink.throws = before;
+        if (node.catchClause.variableDeclaration) this.bindPattern(node.catchClause.variableDeclaration.name);
+        this.statement(node.catchClause.block);
+      }
+      if (node.finallyBlock) this.statement(node.finallyBlock);
+    });
+  }
+
+  /** A class whose definition runs no code: no heritage, no static parts, no computed names, no decorators. */
+  #isQuietClass(node: ts.ClassDeclaration): boolean {
+    const { ts } = this;
+    if (
+      node.heritageClauses?.some(
+        (clause) => clause.token === ts.SyntaxKind.ExtendsKeyword && !this.#isPlainHeritage(clause),
+      )
+    )
+      return false;
+    if (ts.getDecorators(node)?.length) return false;
+    return node.members.every((member) => {
+      if (ts.isClassStaticBlockDeclaration(member)) return false;
+      if (member.name && ts.isComputedPropertyName(member.name)) return false;
+      if (ts.canHaveDecorators(member) && ts.getDecorators(member)?.length) return false;
+      const isStatic =
+        ts.canHaveModifiers(member) &&
+        ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+      return !isStatic || !ts.isPropertyDeclaration(member);
+    });
+  }
+
+  #isPlainHeritage(clause: ts.HeritageClause): boolean {
+    return clause.types.every(
+      (type) => this.ts.isIdentifier(type.expression) && /Error$/.test(type.expression.text),
+    );
+  }
+}
+
+export type { ExtractedCall };

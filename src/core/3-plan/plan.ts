@@ -1,0 +1,72 @@
+import type { Dependence } from "../model/dependence.js";
+import type { Plan } from "../model/plan.js";
+import type { RegionSchedule } from "../model/schedule.js";
+import type { Analysis, RegionAnalysis, Step } from "../model/steps.js";
+import type { ToolCall, Workflow } from "../model/workflow.js";
+import { DependenceGraph } from "./graph.js";
+import { scheduleRegion } from "./schedule.js";
+
+export interface Planned {
+  readonly schedules: readonly RegionSchedule[];
+}
+
+/** Schedules every region. */
+export function planRegions(workflow: Workflow, analysis: Analysis): Planned {
+  const calls = new Map(workflow.calls.map((call) => [call.id, call]));
+  const toolOf = (step: Step): string | undefined =>
+    step.call === undefined ? undefined : calls.get(step.call)?.tool;
+  return {
+    schedules: analysis.regions.map((region) => scheduleRegion(region, new DependenceGraph(region), toolOf)),
+  };
+}
+
+/** The plan of a region as a tree: its calls in rounds, and calls that stay inside other code in their places. */
+export function planOf(
+  analysis: RegionAnalysis,
+  schedule: RegionSchedule,
+  callOf: (id: string) => ToolCall,
+): Plan {
+  const leaf = (id: string): Plan => ({ kind: "call", id, label: callOf(id).label });
+  const items: Plan[] = [];
+  for (const item of schedule.items) {
+    if (item.kind === "calls") {
+      const members = item.steps.map((step) => leaf(analysis.steps[step]!.call!));
+      items.push(members.length === 1 ? members[0]! : { kind: "par", items: members });
+      continue;
+    }
+    const { inside, region } = { inside: analysis.steps[item.step]!.inside, region: analysis.region };
+    const own = inside.filter((id) => callOf(id).region === region);
+    const together = own.filter((id) => callOf(id).place === "batch-member");
+    const apart = own.filter((id) => callOf(id).place !== "batch-member");
+    if (together.length > 0)
+      items.push(together.length === 1 ? leaf(together[0]!) : { kind: "par", items: together.map(leaf) });
+    items.push(...apart.map(leaf));
+  }
+  return items.length === 1 ? items[0]! : { kind: "seq", items };
+}
+
+/** The steps in source order, every call alone: what a file that is left as it is does. */
+export function sequentialSchedules(analysis: Analysis): RegionSchedule[] {
+  return analysis.regions.map(({ region, steps }) => {
+    let round = 0;
+    const rounds = steps.map((step) => (step.kind === "call" ? ++round : 0));
+    const items = steps.map((step): RegionSchedule["items"][number] =>
+      step.kind === "call"
+        ? { kind: "calls", round: rounds[step.index]!, steps: [step.index] }
+        : { kind: "code", step: step.index },
+    );
+    return { region, items, rounds, roundsBefore: round, roundsAfter: round };
+  });
+}
+
+/** How many rounds a region would save if one cause of dependences were not there. */
+export function roundsWithout(analysis: RegionAnalysis, schedule: RegionSchedule, cause: Dependence): number {
+  const dependences = analysis.dependences.filter(
+    ({ code, because }) =>
+      code !== cause.code || because.start !== cause.because.start || because.end !== cause.because.end,
+  );
+  const without = { ...analysis, dependences };
+  return (
+    schedule.roundsAfter - scheduleRegion(without, new DependenceGraph(without), () => undefined).roundsAfter
+  );
+}

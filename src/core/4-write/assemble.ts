@@ -1,0 +1,158 @@
+import { addSegment, GenMapping, setSourceContent, toEncodedMap } from "@jridgewell/gen-mapping";
+import type { Edit, Piece } from "../model/edit.js";
+import type { SourceMap } from "../model/result.js";
+import type { Span } from "../model/span.js";
+
+/** A stretch of the new text that was copied from the old one. */
+interface Copy {
+  readonly to: number;
+  readonly from: number;
+  readonly length: number;
+}
+
+export interface Assembled {
+  readonly code: string;
+  /** Where a place of the old text stands in the new one; undefined where it is gone. */
+  placeOf(offset: number): number | undefined;
+  /** The source map, worked out when it is asked for. */
+  map(fileName: string): SourceMap;
+}
+
+/** Carries out edits. Every stretch of the old text is copied at most once. */
+export function assemble(source: string, edits: readonly Edit[], fixedText: readonly Span[]): Assembled {
+  // What is put in at a place comes before what replaces the text there; of nested edits the outer comes first.
+  const isInsertion = (edit: Edit): number => (edit.span.start === edit.span.end ? 0 : 1);
+  const sorted = [...edits].sort(
+    (a, b) => a.span.start - b.span.start || isInsertion(a) - isInsertion(b) || b.span.end - a.span.end,
+  );
+  const active = new Set<Edit>();
+  const copies: Copy[] = [];
+  const parts: string[] = [];
+  let length = 0;
+
+  const write = (text: string): void => {
+    parts.push(text);
+    length += text.length;
+  };
+  const copy = (start: number, end: number, shift: string): void => {
+    if (start >= end) return;
+    if (!shift) {
+      copies.push({ to: length, from: start, length: end - start });
+      return write(source.slice(start, end));
+    }
+    let at = start;
+    const lineBreak = /\r\n|\r|\n/g;
+    lineBreak.lastIndex = start;
+    for (
+      let match = lineBreak.exec(source);
+      match && match.index + match[0].length <= end;
+      match = lineBreak.exec(source)
+    ) {
+      const next = match.index + match[0].length;
+      const isFixed = fixedText.some((span) => span.start < next && next < span.end);
+      const isBlank = /[\r\n]/.test(source.charAt(next));
+      if (isFixed || isBlank) continue;
+      copies.push({ to: length, from: at, length: next - at });
+      write(source.slice(at, next));
+      write(shift);
+      at = next;
+    }
+    if (at >= end) return;
+    copies.push({ to: length, from: at, length: end - at });
+    write(source.slice(at, end));
+  };
+  const emit = (start: number, end: number, shift: string): void => {
+    let at = start;
+    for (let index = firstAt(sorted, start); index < sorted.length; index++) {
+      const edit = sorted[index]!;
+      if (
+        edit.span.start >= end &&
+        !(edit.span.start === end && edit.span.end === end && end === source.length)
+      )
+        break;
+      if (edit.span.start < at || edit.span.end > end || active.has(edit)) continue;
+      copy(at, edit.span.start, shift);
+      active.add(edit);
+      for (const piece of edit.pieces) emitPiece(piece, shift);
+      active.delete(edit);
+      at = edit.span.end;
+    }
+    copy(at, end, shift);
+  };
+  const emitPiece = (piece: Piece, shift: string): void => {
+    if ("text" in piece)
+      write(shift ? piece.text.replace(/(\r\n|\r|\n)(?=[^\r\n])/g, `$1${shift}`) : piece.text);
+    else emit(piece.from.start, piece.from.end, shift + (piece.shift ?? ""));
+  };
+  emit(0, source.length, "");
+  const code = parts.join("");
+  const byOrigin = [...copies].sort((a, b) => a.from - b.from);
+  return {
+    code,
+    placeOf: (offset) => placeOf(byOrigin, offset),
+    map: (fileName) => sourceMap(source, code, copies, fileName),
+  };
+}
+
+function firstAt(edits: readonly Edit[], start: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (edits[middle]!.span.start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function placeOf(copies: readonly Copy[], offset: number): number | undefined {
+  let low = 0;
+  let high = copies.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const copy = copies[middle]!;
+    if (copy.from + copy.length <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const copy = copies[low];
+  return copy && copy.from <= offset ? copy.to + (offset - copy.from) : undefined;
+}
+
+/** Maps every word that was copied to where it stood. */
+function sourceMap(source: string, code: string, copies: readonly Copy[], fileName: string): SourceMap {
+  const map = new GenMapping({ file: fileName });
+  setSourceContent(map, fileName, source);
+  const oldLines = lineStarts(source);
+  const newLines = lineStarts(code);
+  for (const { to, from, length } of copies) {
+    const word = /[\w$]+|[^\s\w$]/g;
+    const text = source.slice(from, from + length);
+    for (let match = word.exec(text); match; match = word.exec(text)) {
+      const [newLine, newColumn] = locate(newLines, to + match.index);
+      const [oldLine, oldColumn] = locate(oldLines, from + match.index);
+      addSegment(map, newLine, newColumn, fileName, oldLine, oldColumn);
+    }
+  }
+  return toEncodedMap(map) as SourceMap;
+}
+
+/** The offsets at which the lines of a text begin. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  const lineBreak = /\r\n|\r|\n|\u2028|\u2029/g;
+  for (let match = lineBreak.exec(text); match; match = lineBreak.exec(text))
+    starts.push(match.index + match[0].length);
+  return starts;
+}
+
+/** Line and column of an offset, both from 0. */
+export function locate(starts: readonly number[], offset: number): [line: number, column: number] {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return [low, offset - starts[low]!];
+}

@@ -1,0 +1,412 @@
+import type { Edit, Piece } from "../model/edit.js";
+import type { Item, RegionSchedule } from "../model/schedule.js";
+import type { RegionAnalysis, Step } from "../model/steps.js";
+import type { Span } from "../model/span.js";
+import type { Region, Statement, ToolCall, Workflow } from "../model/workflow.js";
+import type { Helper } from "./imports.js";
+import { chooseForms, memberPieces, type BatchMember } from "./members.js";
+import { answerName, type Names } from "./names.js";
+
+/** A stretch of the new region: an old statement, or calls that were taken out of theirs. */
+type Unit =
+  | { readonly kind: "statement"; readonly index: number }
+  | { readonly kind: "calls"; readonly members: readonly BatchMember[] };
+
+export interface RegionInput {
+  readonly source: string;
+  readonly workflow: Workflow;
+  readonly region: Region;
+  readonly analysis: RegionAnalysis;
+  readonly schedule: RegionSchedule;
+  readonly callOf: (id: string) => ToolCall;
+  readonly mayWrite: (call: ToolCall) => boolean;
+  readonly helper: Helper;
+  readonly names: Names;
+  /** New text for the top of the region, where the region begins with what is rewritten: an import. */
+  readonly prelude: string | undefined;
+}
+
+export interface RegionOutput {
+  readonly edits: readonly Edit[];
+  /** Calls that are written as tuples: they no longer use the name `callTool`. */
+  readonly tuples: number;
+  readonly usedPrelude: boolean;
+}
+
+/** Writes a region in the order of its schedule. */
+export function writeRegion(input: RegionInput): RegionOutput {
+  const units = unitsOf(input);
+  const { region, source, workflow } = input;
+  const isSame = (unit: Unit | undefined, index: number): boolean =>
+    unit?.kind === "statement" && unit.index === index;
+  let first = 0;
+  while (first < units.length && isSame(units[first], first)) first++;
+  let last = region.statements.length - 1;
+  let lastUnit = units.length - 1;
+  while (lastUnit >= first && last >= first && isSame(units[lastUnit], last)) {
+    last--;
+    lastUnit--;
+  }
+  const writer = new UnitWriter(input);
+  const pieces: Piece[] = [];
+  const usedPrelude = first === 0 && input.prelude !== undefined;
+  const top = region.statements[first]!;
+  const topStart = bodyStart(source, top);
+  if (first === 0) {
+    // What stands at the top of a file or block, apart from the first statement, stays there.
+    pieces.push({ from: { start: top.chunk.start, end: topStart } });
+    if (top.leadStart > topStart) pieces.push({ from: { start: topStart, end: top.leadStart } });
+    if (input.prelude)
+      pieces.push({ text: input.prelude + workflow.style.newline + indentAt(source, top.span.start) });
+  }
+  let end = first > 0 ? endOfUnit(input, units[first - 1]!) : ";";
+  for (const [index, unit] of units.slice(first, lastUnit + 1).entries()) {
+    const isTop = first === 0 && index === 0;
+    const text = writer.unit(unit, isTop, first);
+    if (!isTop && needsSemicolon(input, end, unit, text[0])) pieces.push({ text: ";" });
+    pieces.push(...text);
+    end = endOfUnit(input, unit);
+  }
+  const after = units[lastUnit + 1];
+  if (
+    after &&
+    needsSemicolon(input, end, after, {
+      text: region.statements[last + 1]!.ownLine ? workflow.style.newline : " ",
+    })
+  )
+    pieces.push({ text: ";" });
+  const edits: Edit[] = [
+    { span: { start: top.chunk.start, end: region.statements[last]!.chunk.end }, pieces },
+  ];
+  return { edits: [...edits, ...writer.nameEdits], tuples: writer.tuples, usedPrelude };
+}
+
+/** The character that a unit ends with. */
+function endOfUnit({ region, source, workflow }: RegionInput, unit: Unit): string {
+  if (unit.kind === "calls") return workflow.style.semicolons ? ";" : ")";
+  return source.charAt(region.statements[unit.index]!.span.end - 1);
+}
+
+/** Whether a unit would run into the one before it: `a` above `[b] = c`, or beside another on one line. */
+function needsSemicolon(
+  { region, source }: RegionInput,
+  end: string,
+  unit: Unit,
+  separator: Piece | undefined,
+): boolean {
+  if (end === ";" || unit.kind === "calls") return end !== ";" && end !== "}" && !hasLineBreak(separator);
+  const continues = /[([`+\-/]/.test(source.charAt(region.statements[unit.index]!.span.start));
+  return continues || (end !== "}" && !hasLineBreak(separator));
+}
+
+function hasLineBreak(piece: Piece | undefined): boolean {
+  return piece !== undefined && "text" in piece && /[\r\n]/.test(piece.text);
+}
+
+/** The order of statements and batches; a single call stays in its statement where that stands right behind it. */
+function unitsOf({ analysis, schedule, callOf, helper, mayWrite }: RegionInput): Unit[] {
+  const { steps } = analysis;
+  const { items } = schedule;
+  const lastStepOf = new Map<number, Step>();
+  for (const step of steps) lastStepOf.set(step.statement, step);
+  const membersOf = (item: Item & { kind: "calls" }): BatchMember[] =>
+    chooseForms(
+      item.steps.map((step) => [steps[step]!, callOf(steps[step]!.call!)] as const),
+      helper,
+      mayWrite,
+    );
+  const units: Unit[] = [];
+  for (const [index, item] of items.entries()) {
+    if (item.kind === "code") {
+      units.push({ kind: "statement", index: steps[item.step]!.statement });
+      continue;
+    }
+    const [only] = item.steps;
+    const step = steps[only!]!;
+    if (item.steps.length > 1) units.push({ kind: "calls", members: membersOf(item) });
+    else if (step.isWhole) units.push({ kind: "statement", index: step.statement });
+    else if (!staysInside(items, index, steps, lastStepOf.get(step.statement)!))
+      units.push({ kind: "calls", members: membersOf(item) });
+  }
+  return units;
+}
+
+/** Whether nothing stands between a single call and the rest of its statement but other single calls of the statement. */
+function staysInside(items: readonly Item[], index: number, steps: readonly Step[], end: Step): boolean {
+  for (const item of items.slice(index + 1)) {
+    if (item.kind === "code") return item.step === end.index;
+    const [only, ...others] = item.steps;
+    if (others.length > 0 || steps[only!]!.statement !== end.statement) return false;
+    if (only === end.index) return true;
+  }
+  return false;
+}
+
+/** The calls of a schedule that are taken out of their statements: batched, or single ones that cannot stay inside. */
+class UnitWriter {
+  readonly nameEdits: Edit[] = [];
+  tuples = 0;
+
+  constructor(readonly input: RegionInput) {}
+
+  unit(unit: Unit, isTop: boolean, first: number): Piece[] {
+    const { region, source } = this.input;
+    if (unit.kind === "statement") {
+      const statement = region.statements[unit.index]!;
+      const start = unit.index === first && first === 0 ? statement.leadStart : bodyStart(source, statement);
+      return [
+        ...(isTop ? [] : this.#separator(unit.index, first)),
+        { from: { start, end: statement.chunk.end } },
+      ];
+    }
+    const [member] = unit.members;
+    const index = member!.step.statement;
+    return [...(isTop ? [] : this.#separator(index, first)), ...this.#calls(unit.members, first)];
+  }
+
+  /** The white space before a statement that is moved: its own, but where it stood first. */
+  #separator(index: number, first: number): Piece[] {
+    const { region, source, workflow } = this.input;
+    const statement = region.statements[index]!;
+    const start = bodyStart(source, statement);
+    const own = source.slice(statement.chunk.start, start);
+    if (index === 0 && first === 0)
+      return [
+        { text: statement.ownLine ? workflow.style.newline + indentAt(source, statement.span.start) : " " },
+      ];
+    return [{ text: own === "" ? " " : own }];
+  }
+
+  #calls(members: readonly BatchMember[], first: number): Piece[] {
+    const { source, workflow, region, helper } = this.input;
+    const { style } = workflow;
+    const statements = members.map((member) => region.statements[member.step.statement]!);
+    const indent = indentAt(source, statements[0]!.span.start);
+    const end = style.semicolons ? ";" : "";
+    const { pattern, type, after } = this.#pattern(members);
+    const detached = members.flatMap((member, index): Piece[] =>
+      this.#detached(member, statements[index]!, first, indent),
+    );
+    const head: Piece[] = pattern
+      ? [{ text: `${pattern.keyword} ` }, ...pattern.pieces, ...type, { text: " = " }]
+      : [];
+    const [only] = members;
+    if (members.length === 1 && only) {
+      return [
+        ...detached,
+        ...head,
+        { text: "await ", at: only.call.call.start },
+        { from: only.call.call },
+        { text: end },
+        ...after,
+      ];
+    }
+    const comments = members.map((member, index) => this.#comments(member, statements[index]!));
+    // A comment above the first call alone speaks of them all, unless it is for parcall.
+    const isHeading =
+      comments.slice(1).every(({ lead }) => !lead) &&
+      comments[0]!.lead !== undefined &&
+      !/parcall/.test(source.slice(comments[0]!.lead.start, comments[0]!.lead.end));
+    const heading: Piece[] = isHeading
+      ? [{ from: comments[0]!.lead! }, { text: style.newline + indent }]
+      : [];
+    const isBare = comments.every(({ lead, trail }) => !lead && !trail);
+    const isOneLine =
+      isBare &&
+      statements.every((statement, index) => index === 0 || !statement.ownLine) &&
+      !this.#hasLineBreak(members);
+    const inner = indent + style.indent;
+    const list: Piece[] = [];
+    for (const [index, member] of members.entries()) {
+      const { lead, trail } = comments[index]!;
+      if (!isOneLine) list.push({ text: style.newline + inner });
+      else if (index > 0) list.push({ text: ", " });
+      if (lead && !(isHeading && index === 0))
+        list.push({ from: lead, shift: style.indent }, { text: isOneLine ? " " : style.newline + inner });
+      list.push(...memberPieces(member, index, workflow, source, style.indent, inner.length));
+      if (!isOneLine && (style.trailingCommas || index < members.length - 1)) list.push({ text: "," });
+      if (trail) list.push({ text: " " }, { from: trail });
+      if (member.form === "tuple") this.tuples++;
+    }
+    if (!isOneLine) list.push({ text: style.newline + indent });
+    const body =
+      helper.callee === undefined
+        ? this.#promises(list, head, indent)
+        : [...head, { text: `await ${helper.callee}([` }, ...list, { text: `])${end}` }];
+    return [...detached, ...heading, ...body, ...after];
+  }
+
+  /** Without a batch function: all are waited for, then the error of the lowest index is thrown, as `Promise.all` finds it. */
+  #promises(list: readonly Piece[], head: readonly Piece[], indent: string): Piece[] {
+    const { names, workflow } = this.input;
+    const { style } = workflow;
+    const end = style.semicolons ? ";" : "";
+    const pending = names.fresh("pending");
+    const between = `${end}${style.newline}${indent}`;
+    const tuple = workflow.typed ? " as const" : "";
+    return [
+      { text: `const ${pending} = [` },
+      ...list,
+      { text: `]${tuple}${between}await Promise.allSettled(${pending})${between}` },
+      ...head,
+      { text: `await Promise.all(${pending})${end}` },
+    ];
+  }
+
+  /** What the answers are bound to, its type where one is written, and the statements that take what the pattern could not. */
+  #pattern(members: readonly BatchMember[]) {
+    const { workflow, source, helper } = this.input;
+    const { style } = workflow;
+    const end = style.semicolons ? ";" : "";
+    const declared = members.filter(({ step, call }) => step.isWhole && call.target.kind === "declare");
+    const keywords = new Set(
+      declared.map(({ call }) => (call.target.kind === "declare" ? call.target.keyword : "const")),
+    );
+    const isMixed =
+      keywords.size > 1 ||
+      declared.length <
+        members.filter(({ call, step }) => !(step.isWhole && call.target.kind === "unused")).length;
+    const keyword =
+      keywords.size === 1 && !(isMixed && !keywords.has("const") && declared.length === 0)
+        ? [...keywords][0]!
+        : "const";
+    const hasTypes = workflow.typed && members.some(({ call }) => typeOf(call) !== undefined);
+    // A type for the whole list needs one for each member, and only a tuple's is known to be `any`.
+    const isTyped = hasTypes && members.every(({ form }) => form === "tuple");
+    const slots: Piece[][] = [];
+    const types: Piece[][] = [];
+    const after: Piece[] = [];
+    const indent = indentAt(source, this.input.region.statements[members[0]!.step.statement]!.span.start);
+    for (const { call, step } of members) {
+      const { target } = call;
+      const type = typeOf(call);
+      if (target.kind === "unused" && step.isWhole) {
+        slots.push([]);
+        types.push([{ text: "unknown" }]);
+        continue;
+      }
+      types.push(type ? [{ from: type }] : [{ text: "any" }]);
+      if (target.kind === "declare" && step.isWhole) {
+        const isCastKept = target.isCast && !helper.isKnown;
+        const needsOwn =
+          target.keyword !== keyword || (target.type !== undefined && (!isTyped || isCastKept));
+        if (!needsOwn) {
+          slots.push([{ from: target.pattern }]);
+          continue;
+        }
+        const name = this.input.names.fresh(
+          target.isName
+            ? `${source.slice(target.pattern.start, target.pattern.end)}Answer`
+            : answerName(call.tool),
+        );
+        slots.push([{ text: name }]);
+        after.push({ text: `${style.newline}${indent}${target.keyword} ` }, { from: target.pattern });
+        if (target.type && !target.isCast) after.push({ text: ": " }, { from: target.type });
+        after.push({ text: ` = ${name}` });
+        if (target.type && target.isCast) after.push({ text: " as " }, { from: target.type });
+        after.push({ text: end });
+        continue;
+      }
+      slots.push([{ text: this.#nameFor(call) }]);
+    }
+    while (slots.length > 0 && slots.at(-1)!.length === 0) {
+      slots.pop();
+      if (!isTyped) types.pop();
+    }
+    if (slots.length === 0) return { pattern: undefined, type: [], after };
+    const single = members.length === 1;
+    const pieces = single ? slots[0]! : [{ text: "[" }, ...joined(slots), { text: "]" }];
+    const typePieces = isTyped && !single ? [{ text: ": [" }, ...joined(types), { text: "]" }] : [];
+    return { pattern: { keyword, pieces }, type: typePieces, after };
+  }
+
+  /** Gives the answer of a call a name, and puts the name where the call stood. */
+  #nameFor(call: ToolCall): string {
+    const { names, source } = this.input;
+    const { target } = call;
+    if (target.kind === "inner" && target.property) {
+      const name = names.fresh(target.property.name);
+      const { start, end } = target.property;
+      this.nameEdits.push({
+        span: { start, end },
+        pieces: [
+          { text: name === target.property.name ? name : `${target.property.name}: ${name}`, at: start },
+        ],
+      });
+      return name;
+    }
+    const assigned = target.kind === "assign" ? source.slice(target.name.start, target.name.end) : undefined;
+    const declared =
+      target.kind === "declare" && target.isName
+        ? source.slice(target.pattern.start, target.pattern.end)
+        : undefined;
+    const base = assigned
+      ? `latest${assigned.charAt(0).toUpperCase()}${assigned.slice(1)}`
+      : declared
+        ? `${declared}Answer`
+        : (target.kind === "inner" && target.hint) || answerName(call.tool);
+    const name = names.fresh(base);
+    this.nameEdits.push({ span: call.whole, pieces: [{ text: name, at: call.call.start }] });
+    return name;
+  }
+
+  /** The comments of a statement that is dissolved: those above it, and those behind it. */
+  #comments(
+    { step }: BatchMember,
+    statement: Statement,
+  ): { lead: Span | undefined; trail: Span | undefined } {
+    if (!step.isWhole) return { lead: undefined, trail: undefined };
+    const { source } = this.input;
+    const lead =
+      statement.leadStart < statement.span.start
+        ? trimSpan(source, statement.leadStart, statement.span.start)
+        : undefined;
+    const trail = trimSpan(source, statement.span.end, statement.chunk.end);
+    return { lead, trail: trail && trail.end > trail.start ? trail : undefined };
+  }
+
+  /** Comments above a dissolved statement that a blank line sets apart from it. */
+  #detached({ step }: BatchMember, statement: Statement, first: number, indent: string): Piece[] {
+    if (!step.isWhole || (first === 0 && step.statement === 0)) return [];
+    const { source, workflow } = this.input;
+    const span = trimSpan(source, bodyStart(source, statement), statement.leadStart);
+    return span && span.end > span.start
+      ? [{ from: span }, { text: workflow.style.newline + workflow.style.newline + indent }]
+      : [];
+  }
+
+  #hasLineBreak(members: readonly BatchMember[]): boolean {
+    return members.some(({ call }) => /[\r\n]/.test(this.input.source.slice(call.call.start, call.call.end)));
+  }
+}
+
+function typeOf({ target, typeArgument }: ToolCall): Span | undefined {
+  return (target.kind === "declare" ? target.type : undefined) ?? typeArgument;
+}
+
+function joined(parts: readonly (readonly Piece[])[]): Piece[] {
+  // A hole before another element is an empty place between two commas.
+  return parts.flatMap((part, index): Piece[] => (index === 0 ? [...part] : [{ text: ", " }, ...part]));
+}
+
+/** Where the text of a statement begins, its comments included. */
+function bodyStart(source: string, { chunk, leadStart }: Statement): number {
+  let at = chunk.start;
+  while (at < leadStart && /[\s\uFEFF]/.test(source.charAt(at))) at++;
+  return at;
+}
+
+function trimSpan(source: string, start: number, end: number): Span | undefined {
+  let from = start;
+  let to = end;
+  while (from < to && /\s/.test(source.charAt(from))) from++;
+  while (to > from && /\s/.test(source.charAt(to - 1))) to--;
+  return from < to ? { start: from, end: to } : undefined;
+}
+
+/** The white space at the start of the line that a place is on. */
+export function indentAt(source: string, offset: number): string {
+  let start = offset;
+  while (start > 0 && !/[\r\n]/.test(source.charAt(start - 1))) start--;
+  return /^[ \t]*/.exec(source.slice(start, offset))![0];
+}

@@ -1,0 +1,366 @@
+import { outcomeOf, type Code } from "../diagnostics/codes.js";
+import { explainReason } from "../diagnostics/messages.js";
+import type { Dependence } from "../model/dependence.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import { printPlan, type Plan } from "../model/plan.js";
+import type { Report, ReportCall, ReportReason, ReportRegion, ReportWait } from "../model/report.js";
+import type { RegionSchedule } from "../model/schedule.js";
+import type { Position, Span } from "../model/span.js";
+import type { Analysis, RegionAnalysis } from "../model/steps.js";
+import type { Region, ToolCall, Workflow } from "../model/workflow.js";
+import { lineStarts, locate } from "./assemble.js";
+
+export interface ReportInput {
+  readonly source: string;
+  readonly workflow: Workflow;
+  readonly analysis: Analysis;
+  readonly schedules: readonly RegionSchedule[];
+  readonly plans: readonly Plan[];
+  readonly changed: boolean;
+  /** Rounds that a region would save without the dependences of one cause. */
+  readonly savedWithout: (region: number, cause: Dependence) => number;
+  /** A reason that holds for every call: the file is ignored, or the rewrite failed. */
+  readonly blanket?: { readonly code: Code; readonly span: Span } | undefined;
+}
+
+/** Tells what was found: every call with its outcome, and the reason for each one that is not batched. */
+export function makeReport(input: ReportInput): {
+  readonly report: Report;
+  readonly diagnostics: Diagnostic[];
+} {
+  const { source, workflow } = input;
+  const starts = lineStarts(source);
+  const at = (span: Span): Span & Position => {
+    const [line, column] = locate(starts, span.start);
+    return { start: span.start, end: span.end, line: line + 1, column: column + 1 };
+  };
+  const regions: ReportRegion[] = [];
+  const calls: ReportCall[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, region] of workflow.regions.entries()) {
+    const reporter = new RegionReporter(input, index, region, at);
+    calls.push(...reporter.calls());
+    const line = reporter.region();
+    if (line) regions.push(line);
+    diagnostics.push(...reporter.findings());
+  }
+  for (const call of workflow.calls)
+    if (call.region === "r0" && call.place !== "started") calls.push(loneCall(input, call, at));
+  calls.sort((a, b) => a.start - b.start);
+  const count = (outcome: ReportCall["outcome"]): number =>
+    calls.filter((call) => call.outcome === outcome).length;
+  const sum = (of: (region: ReportRegion) => number): number =>
+    regions.reduce((total, region) => total + of(region), 0);
+  const lone = calls.filter((call) => call.region === "r0").length;
+  const summary = {
+    found: calls.length,
+    batched: count("batched"),
+    ordered: count("ordered"),
+    kept: count("kept"),
+    roundsBefore: sum((region) => region.roundsBefore) + lone,
+    roundsAfter: sum((region) => region.roundsAfter) + lone,
+    work: calls.length,
+    span: sum((region) => region.span) + lone,
+  };
+  return {
+    report: {
+      version: 1,
+      fileName: workflow.fileName,
+      changed: input.changed,
+      summary,
+      regions,
+      calls,
+      diagnostics,
+    },
+    diagnostics,
+  };
+}
+
+function loneCall(input: ReportInput, call: ToolCall, at: (span: Span) => Span & Position): ReportCall {
+  return {
+    ...at(call.call),
+    ...identity(input, call),
+    region: "r0",
+    round: 1,
+    outcome: "kept",
+    with: [],
+    reason: reasonOf(
+      call,
+      input.blanket?.code ?? "only-call",
+      at(input.blanket?.span ?? call.call),
+      undefined,
+      undefined,
+    ),
+    waits: [],
+  };
+}
+
+function identity({ analysis }: ReportInput, call: ToolCall) {
+  const { kind, source, because } = analysis.effects[call.id]!;
+  return {
+    id: call.id,
+    label: call.label,
+    tool: call.tool ?? null,
+    convention: call.convention,
+    effect: { kind, source, because },
+  };
+}
+
+function reasonOf(
+  call: ToolCall,
+  code: Code,
+  because: Span & Position,
+  name: string | undefined,
+  other: string | undefined,
+): ReportReason {
+  return {
+    code,
+    ...explainReason(code, {
+      call: call.label,
+      tool: call.tool ?? "the tool",
+      name,
+      other,
+      line: because.line,
+    }),
+    because,
+  };
+}
+
+class RegionReporter {
+  readonly #analysis: RegionAnalysis;
+  readonly #schedule: RegionSchedule;
+  readonly #own: readonly ToolCall[];
+  readonly #byId: ReadonlyMap<string, ToolCall>;
+  readonly #into: Dependence[][];
+  readonly #stepOf = new Map<string, number>();
+  /** The moment at which each call runs: calls that stay inside code have moments of their own. */
+  readonly #moment = new Map<string, number>();
+  readonly #together = new Map<string, readonly string[]>();
+  readonly #lastCall = new Map<number, number | undefined>();
+  #moments = 0;
+  #momentsBefore = 0;
+  #savings = 0;
+
+  constructor(
+    readonly input: ReportInput,
+    readonly index: number,
+    readonly model: Region,
+    readonly at: (span: Span) => Span & Position,
+  ) {
+    this.#analysis = input.analysis.regions[index]!;
+    this.#schedule = input.schedules[index]!;
+    this.#byId = new Map(input.workflow.calls.map((call) => [call.id, call]));
+    this.#own = model.calls.map((id) => this.#byId.get(id)!).filter((call) => call.place !== "started");
+    this.#into = this.#analysis.steps.map(() => []);
+    for (const dependence of this.#analysis.dependences) this.#into[dependence.to]!.push(dependence);
+    for (const { index: step, call, inside } of this.#analysis.steps) {
+      if (call !== undefined) this.#stepOf.set(call, step);
+      for (const id of inside) if (this.#byId.get(id)?.region === model.id) this.#stepOf.set(id, step);
+    }
+    this.#countMoments();
+  }
+
+  #countMoments(): void {
+    const { steps } = this.#analysis;
+    for (const item of this.#schedule.items) {
+      if (item.kind === "calls") {
+        const ids = item.steps.map((step) => steps[step]!.call!);
+        this.#moments++;
+        this.#momentsBefore += ids.length;
+        for (const id of ids) this.#moment.set(id, this.#moments);
+        if (ids.length > 1)
+          for (const id of ids)
+            this.#together.set(
+              id,
+              ids.filter((other) => other !== id),
+            );
+        continue;
+      }
+      const inside = steps[item.step]!.inside.filter((id) => this.#byId.get(id)?.region === this.model.id);
+      const members = inside.filter((id) => this.#byId.get(id)!.place === "batch-member");
+      if (members.length > 0) {
+        this.#moments++;
+        this.#momentsBefore++;
+        for (const id of members) {
+          this.#moment.set(id, this.#moments);
+          this.#together.set(
+            id,
+            members.filter((other) => other !== id),
+          );
+        }
+      }
+      for (const id of inside) {
+        if (members.includes(id)) continue;
+        this.#moment.set(id, ++this.#moments);
+        this.#momentsBefore++;
+      }
+    }
+  }
+
+  region(): ReportRegion | undefined {
+    if (this.#own.length === 0) return undefined;
+    const plan = this.input.plans[this.index]!;
+    return {
+      ...this.at(this.model.span),
+      id: this.model.id,
+      name: this.model.name,
+      calls: this.#own.map((call) => call.id),
+      plan,
+      planText: printPlan(plan),
+      roundsBefore: this.#momentsBefore,
+      roundsAfter: this.#moments,
+      work: this.#own.length,
+      span: this.#moments,
+    };
+  }
+
+  calls(): ReportCall[] {
+    return this.#own.map((call) => {
+      const together = this.#together.get(call.id) ?? [];
+      const isBatched = together.length > 0 || call.place === "batch-member";
+      const reason = isBatched && !this.input.blanket ? undefined : this.#reason(call);
+      return {
+        ...this.at(call.call),
+        ...identity(this.input, call),
+        region: this.model.id,
+        round: this.#moment.get(call.id) ?? 1,
+        outcome: reason ? outcomeOf(reason.code) : "batched",
+        with: together,
+        ...(reason ? { reason } : {}),
+        waits: this.#waits(call),
+      };
+    });
+  }
+
+  /** One finding for each batch that a rewrite makes. */
+  findings(): Diagnostic[] {
+    if (this.input.blanket) return [];
+    return this.#schedule.items.flatMap((item): Diagnostic[] => {
+      if (item.kind !== "calls" || item.steps.length < 2) return [];
+      const calls = item.steps.map((step) => this.#byId.get(this.#analysis.steps[step]!.call!)!);
+      const [first, ...others] = calls;
+      return [
+        {
+          ...this.at(first!.call),
+          code: "can-run-together",
+          severity: "warning",
+          message: `these ${calls.length} calls can run together: ${calls.map((call) => call.label).join(", ")} (${calls.length} rounds → 1)`,
+          help: "Run `parcall rewrite --write` to batch them.",
+          related: others.map((call) => ({
+            ...this.at(call.call),
+            message: `${call.label} can start with it`,
+          })),
+          saves: calls.length - 1,
+        },
+      ];
+    });
+  }
+
+  #reason(call: ToolCall): ReportReason {
+    const { blanket, analysis } = this.input;
+    if (blanket) return reasonOf(call, blanket.code, this.at(blanket.span), undefined, undefined);
+    const refusal = analysis.refused[call.id];
+    if (refusal && refusal.code !== "control-dependence")
+      return reasonOf(call, refusal.code, this.at(refusal.span), refusal.name, undefined);
+    if (this.#own.length === 1)
+      return reasonOf(
+        call,
+        this.model.inLoop ? "in-loop" : "only-call",
+        this.at(call.call),
+        undefined,
+        undefined,
+      );
+    const step = this.#stepOf.get(call.id);
+    const cause = step === undefined ? undefined : (this.#critical(step) ?? this.#criticalOfNext(step));
+    if (!cause)
+      return reasonOf(
+        call,
+        refusal?.code ?? "only-call",
+        this.at(refusal?.span ?? call.call),
+        refusal?.name,
+        undefined,
+      );
+    const reason = this.#explain(call, cause);
+    if (outcomeOf(reason.code) !== "kept" || this.#savings > 20) return reason;
+    this.#savings++;
+    const saves = this.input.savedWithout(this.index, cause);
+    return saves > 0 ? { ...reason, saves } : reason;
+  }
+
+  /** The dependence that keeps a step from running in an earlier round: of those that wait for the latest call, the first found. */
+  #critical(step: number): Dependence | undefined {
+    let best: Dependence | undefined;
+    let latest = -1;
+    for (const dependence of this.#into[step]!) {
+      if (dependence.weak) continue;
+      const call = this.#lastCallBefore(dependence.from);
+      if (call !== undefined && call > latest) {
+        latest = call;
+        best = dependence;
+      }
+    }
+    return best;
+  }
+
+  /** What keeps the next call from running beside this one. */
+  #criticalOfNext(step: number): Dependence | undefined {
+    for (const next of this.#analysis.steps.slice(step + 1)) {
+      if (next.call === undefined && next.inside.length === 0) continue;
+      return this.#critical(next.index);
+    }
+    return undefined;
+  }
+
+  /** The last call that a step is, or waits for through code. */
+  #lastCallBefore(step: number): number | undefined {
+    const known = this.#lastCall.get(step);
+    if (known !== undefined || this.#lastCall.has(step)) return known;
+    const { call, inside } = this.#analysis.steps[step]!;
+    let last: number | undefined = call !== undefined || inside.length > 0 ? step : undefined;
+    if (last === undefined) {
+      for (const { from } of this.#into[step]!) {
+        const before = this.#lastCallBefore(from);
+        if (before !== undefined && (last === undefined || before > last)) last = before;
+      }
+    }
+    this.#lastCall.set(step, last);
+    return last;
+  }
+
+  #explain(call: ToolCall, cause: Dependence): ReportReason {
+    const other = this.#callAt(this.#lastCallBefore(cause.from));
+    const place = this.at(cause.because);
+    return reasonOf(call, cause.code, place, this.#nameOf(cause), other?.label);
+  }
+
+  /** A cause that is a tool is named by the tool. */
+  #nameOf(cause: Dependence): string | undefined {
+    const tool = cause.subject === undefined ? undefined : this.#byId.get(cause.subject);
+    if (tool) return tool.tool ?? tool.label;
+    if (cause.subject !== undefined) return cause.subject;
+    const writer = this.#own.find(
+      ({ whole }) => whole.start <= cause.because.start && cause.because.end <= whole.end,
+    );
+    return writer?.tool ?? writer?.label;
+  }
+
+  #callAt(step: number | undefined): ToolCall | undefined {
+    if (step === undefined) return undefined;
+    const { call, inside } = this.#analysis.steps[step]!;
+    const id = call ?? inside.at(-1);
+    return id === undefined ? undefined : this.#byId.get(id);
+  }
+
+  #waits(call: ToolCall): ReportWait[] {
+    const step = this.#stepOf.get(call.id);
+    if (step === undefined) return [];
+    const waits = new Map<string, ReportWait>();
+    for (const dependence of this.#into[step]!) {
+      if (dependence.weak) continue;
+      const before = this.#callAt(this.#lastCallBefore(dependence.from));
+      if (!before || before.id === call.id || waits.has(before.id)) continue;
+      waits.set(before.id, { ...this.#explain(call, dependence), on: before.id, kind: dependence.kind });
+    }
+    return [...waits.values()];
+  }
+}

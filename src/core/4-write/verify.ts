@@ -1,0 +1,124 @@
+import type { RegionSchedule } from "../model/schedule.js";
+import type { Analysis } from "../model/steps.js";
+import type { ToolCall, Workflow } from "../model/workflow.js";
+import type { Assembled } from "./assemble.js";
+
+/** What was read back from the new text. */
+export interface ReadBack {
+  readonly workflow: Workflow;
+  readonly schedules: readonly RegionSchedule[];
+}
+
+/** The place in the new program at which a call is waited for. */
+interface Moment {
+  readonly region: string;
+  readonly statement: number;
+  /** Orders the calls of one statement that are waited for one by one; 0 for members of a batch. */
+  readonly within: number;
+}
+
+/**
+ * Checks a rewrite against the program that it was made from: it makes the same calls, every dependence still holds, and another
+ * rewrite would change nothing. Returns what is wrong, if anything.
+ */
+export function verifyRewrite(
+  before: Workflow,
+  analysis: Analysis,
+  assembled: Assembled,
+  after: ReadBack,
+): string | undefined {
+  const counterparts = matchCalls(before, assembled, after.workflow);
+  if (typeof counterparts === "string") return counterparts;
+  const broken = brokenDependence(before, analysis, assembled, after.workflow, counterparts);
+  if (broken) return broken;
+  const again = after.schedules.find(({ items }) =>
+    items.some((item) => item.kind === "calls" && item.steps.length > 1),
+  );
+  return again ? `a second rewrite would change region ${again.region} again` : undefined;
+}
+
+function anchorOf(call: ToolCall): number {
+  return call.argSpans[0]?.start ?? call.call.start;
+}
+
+function matchCalls(before: Workflow, assembled: Assembled, after: Workflow): Map<string, ToolCall> | string {
+  const byAnchor = new Map(after.calls.map((call) => [anchorOf(call), call]));
+  const counterparts = new Map<string, ToolCall>();
+  for (const call of before.calls) {
+    const place = assembled.placeOf(anchorOf(call));
+    const counterpart = place === undefined ? undefined : byAnchor.get(place);
+    if (!counterpart || counterpart.tool !== call.tool || counterpart.argCount !== call.argCount) {
+      return `the call ${call.label} is missing or different in the new text`;
+    }
+    counterparts.set(call.id, counterpart);
+  }
+  if (after.calls.length !== before.calls.length)
+    return `the new text makes ${after.calls.length} calls, the old one ${before.calls.length}`;
+  return counterparts;
+}
+
+function brokenDependence(
+  before: Workflow,
+  analysis: Analysis,
+  assembled: Assembled,
+  after: Workflow,
+  counterparts: ReadonlyMap<string, ToolCall>,
+): string | undefined {
+  for (const [index, region] of before.regions.entries()) {
+    const { steps, dependences } = analysis.regions[index]!;
+    const momentOf = (step: number): Moment | undefined => {
+      const { call, statement } = steps[step]!;
+      if (call !== undefined) return momentOfCall(counterparts.get(call)!);
+      const { span } = region.statements[statement]!;
+      const place = assembled.placeOf(span.start) ?? assembled.placeOf(span.end - 1);
+      return place === undefined ? undefined : momentOfPlace(after, place);
+    };
+    for (const { from, to, weak, kind } of dependences) {
+      const first = momentOf(from);
+      const second = momentOf(to);
+      if (!first || !second) continue;
+      if (first.region !== second.region) return `two steps of one block are in two`;
+      const isCode = steps[from]!.kind === "code" || steps[to]!.kind === "code";
+      const isHeld =
+        first.statement < second.statement ||
+        (first.statement === second.statement && (isCode || weak || first.within < second.within));
+      if (!isHeld) return `the ${kind} dependence of step ${to} on step ${from} no longer holds`;
+    }
+  }
+  return undefined;
+}
+
+function momentOfCall(call: ToolCall): Moment {
+  return {
+    region: call.region,
+    statement: call.statement,
+    within: call.place === "awaited" ? call.whole.end : 0,
+  };
+}
+
+function momentOfPlace(workflow: Workflow, place: number): Moment | undefined {
+  let best: Moment | undefined;
+  let size = Infinity;
+  for (const region of workflow.regions) {
+    if (place < region.span.start || place >= region.span.end || region.span.end - region.span.start >= size)
+      continue;
+    const statement = statementAt(region.statements, place);
+    if (statement < 0) continue;
+    best = { region: region.id, statement, within: 0 };
+    size = region.span.end - region.span.start;
+  }
+  return best;
+}
+
+function statementAt(statements: Workflow["regions"][number]["statements"], place: number): number {
+  let low = 0;
+  let high = statements.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const { span } = statements[middle]!;
+    if (place < span.start) high = middle - 1;
+    else if (place >= span.end) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+}

@@ -1,0 +1,78 @@
+import type { Edit } from "../model/edit.js";
+import type { Options } from "../model/options.js";
+import type { RegionSchedule } from "../model/schedule.js";
+import type { Analysis } from "../model/steps.js";
+import type { ToolCall, Workflow } from "../model/workflow.js";
+import { assemble, type Assembled } from "./assemble.js";
+import { findHelper } from "./imports.js";
+import { Names } from "./names.js";
+import { writeRegion } from "./region.js";
+
+export interface Written {
+  readonly assembled: Assembled;
+  readonly edits: readonly Edit[];
+  /** Regions that were rewritten. */
+  readonly regions: ReadonlySet<string>;
+  readonly uncheckedModule: string | undefined;
+}
+
+/** Writes the new text; undefined where no region has calls to run together. */
+export function write(
+  source: string,
+  workflow: Workflow,
+  analysis: Analysis,
+  schedules: readonly RegionSchedule[],
+  options: Options,
+): Written | undefined {
+  const batched = schedules.filter((schedule) =>
+    schedule.items.some((item) => item.kind === "calls" && item.steps.length > 1),
+  );
+  if (batched.length === 0) return undefined;
+  const calls = new Map(workflow.calls.map((call) => [call.id, call]));
+  const callOf = (id: string): ToolCall => calls.get(id)!;
+  const mayWrite = (call: ToolCall): boolean => {
+    const kind = analysis.effects[call.id]?.kind;
+    return kind !== "pure" && kind !== "reads";
+  };
+  const names = new Names(workflow.names);
+  const helper = findHelper(workflow, options, names);
+  const { newImport } = helper.edits(0);
+  const edits: Edit[] = [];
+  let tuples = 0;
+  let isImported = newImport === undefined;
+  for (const schedule of batched) {
+    const region = workflow.regions.find(({ id }) => id === schedule.region)!;
+    const isTop = region.name === "module" && region === workflow.regions[0] && !workflow.importAfter;
+    const output = writeRegion({
+      source,
+      workflow,
+      region,
+      analysis: analysis.regions.find((candidate) => candidate.region === schedule.region)!,
+      schedule,
+      callOf,
+      mayWrite,
+      helper,
+      names,
+      prelude: isTop && !isImported ? newImport : undefined,
+    });
+    edits.push(...output.edits);
+    tuples += output.tuples;
+    isImported ||= output.usedPrelude;
+  }
+  edits.push(...helper.edits(tuples).edits);
+  if (!isImported && newImport !== undefined) {
+    const at = workflow.importAt;
+    const { newline } = workflow.style;
+    edits.push({
+      span: { start: at, end: at },
+      pieces: [{ text: workflow.importAfter ? newline + newImport : newImport + newline }],
+    });
+  }
+  const assembled = assemble(source, edits, workflow.fixedText);
+  return {
+    assembled,
+    edits,
+    regions: new Set(batched.map(({ region }) => region)),
+    uncheckedModule: helper.uncheckedModule,
+  };
+}

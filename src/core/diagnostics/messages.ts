@@ -1,0 +1,126 @@
+import type { Code } from "./codes.js";
+
+/** What a message speaks of. */
+export interface Subject {
+  /** The call that is kept or ordered. */
+  readonly call: string;
+  readonly tool: string;
+  /** The variable, object, resource or function concerned. */
+  readonly name: string | undefined;
+  /** The call that must come first, or come after, where the reason is about a pair. */
+  readonly other: string | undefined;
+  readonly line: number;
+}
+
+/** The sentence for a reason, and what to do about it. */
+export function explainReason(
+  code: Code,
+  subject: Subject,
+): { readonly message: string; readonly help?: string } {
+  const name = subject.name === undefined ? "a value" : `\`${subject.name}\``;
+  const at = `(line ${subject.line})`;
+  switch (code) {
+    case "data-dependence":
+      return {
+        message: `${subject.call} needs ${name}, which comes from ${subject.other ?? "earlier code"} ${at}`,
+      };
+    case "anti-dependence":
+      return {
+        message: `${name} is changed ${at} after ${subject.other ?? "an earlier call"} has read it`,
+        help: "Give the new value a variable of its own.",
+      };
+    case "output-dependence":
+      return {
+        message: `${name} is written twice, and the order decides what it holds ${at}`,
+        help: "Give each value a variable of its own.",
+      };
+    case "declared-write":
+      return { message: `${name} is declared to write, and must run in its place ${at}` };
+    case "resource-conflict":
+      return { message: `both calls use ${name}, and one of them writes it ${at}` };
+    case "control-dependence":
+      return {
+        message: `${name} ${at} decides whether ${subject.call} runs`,
+        help: "Move the call above it if it may always run.",
+      };
+    case "state-outlives-failure":
+      return {
+        message: `${name} ${at} can be seen after a failure, so it must change neither earlier nor later`,
+        help: "Collect the answers first and change it after the last call.",
+      };
+    case "may-throw-first":
+      return {
+        message: `the code ${at} may throw, and what follows it must then not happen`,
+        help: "Move it above the first call or below the last one.",
+      };
+    case "approval":
+      return { message: `${name} may ask a person, and nothing runs beside it ${at}` };
+    case "inferred-write":
+      return {
+        message: `${name} looks like a tool that changes something ${at}, and must run in its place`,
+        help: `If it only reads, say so: "${subject.name ?? subject.tool}": "reads" in parcall.tools.json, or /* parcall: reads */ before the call.`,
+      };
+    case "undeclared-tool":
+      return {
+        message: `${name} is not declared, and the strict profile moves only declared tools ${at}`,
+        help: `Declare it in parcall.tools.json: "${subject.name ?? subject.tool}": "reads".`,
+      };
+    case "unknown-tool":
+      return {
+        message: `the tool's name is not a constant ${at}, so its effect is unknown`,
+        help: "Write the name as a constant, or put /* parcall: reads */ before the call.",
+      };
+    case "unknown-function":
+      return {
+        message: `${name} ${at} may do anything, so no call crosses it`,
+        help: "If it does nothing observable, mark the call /*#__PURE__*/ or list the function under `pure` in the configuration; else move it above or below the calls.",
+      };
+    case "other-await":
+      return {
+        message: `the program waits for ${name} ${at}, which is no call of a tool that parcall knows`,
+        help: "Move it above or below the calls, or configure a convention for it.",
+      };
+    case "unsupported-syntax":
+      return {
+        message: `parcall does not see through ${name} ${at}`,
+        help: "Write the call in a statement of its own.",
+      };
+    case "conditional-call":
+      return {
+        message: `only one branch of the statement reaches ${subject.call} ${at}`,
+        help: "Make the call in a statement of its own if it may always run.",
+      };
+    case "evaluation-order":
+      return {
+        message: `code in the same statement must run before ${subject.call} ${at}`,
+        help: "Make the call in a statement of its own.",
+      };
+    case "in-loop":
+      return { message: `${subject.call} is the only call of its loop body ${at}` };
+    case "shared-variable":
+      return {
+        message: `a closure may change ${name} while the program waits ${at}`,
+        help: "Copy the value into a const before the calls.",
+      };
+    case "keep-pragma":
+      return { message: `a comment keeps ${subject.call} in its place ${at}` };
+    case "ignored-by-pragma":
+      return { message: `a comment makes the statement a barrier ${at}` };
+    case "ignored-file":
+      return { message: `a comment keeps parcall out of this file ${at}` };
+    case "only-call":
+      return { message: `there is no other call to run ${subject.call} with` };
+    case "internal-fault":
+      return {
+        message: "the rewrite failed its own check, so the file stays as it was",
+        help: "Please report it, with this file.",
+      };
+    case "can-run-together":
+    case "parse-error":
+    case "invalid-option":
+    case "unused-pragma":
+    case "unchecked-module":
+    case "too-complex":
+      return { message: subject.name ?? code };
+  }
+}

@@ -1,0 +1,11 @@
+import type { Span } from "./span.js";
+
+/** New text, or a stretch of the old one (in which the edits inside it take place). `shift` indents its further lines by that much. */
+export type Piece =
+  { readonly text: string; readonly at?: number } | { readonly from: Span; readonly shift?: string };
+
+/** Puts pieces in the place of a stretch of text. Edits are disjoint, or one lies within a stretch that another keeps. */
+export interface Edit {
+  readonly span: Span;
+  readonly pieces: readonly Piece[];
+}

@@ -1,0 +1,149 @@
+import type { Span } from "./span.js";
+
+/** How a call is written inside a batch: `["tool", prompt]`, or `() => client.callTool(…)`. */
+export type MemberForm = "tuple" | "branch";
+
+/** Where the answer of a call goes. */
+export type Target =
+  /** `const user = await …` (or a pattern); the statement is nothing else. `type` is its annotation or cast. */
+  | {
+      readonly kind: "declare";
+      readonly keyword: "const" | "let" | "var";
+      readonly pattern: Span;
+      readonly isName: boolean;
+      readonly type: Span | undefined;
+      /** The annotation was written as a cast of the answer: `(await …) as User`. */
+      readonly isCast: boolean;
+    }
+  /** `rate = await …`; the statement is nothing else. */
+  | { readonly kind: "assign"; readonly name: Span }
+  /** `await …;` */
+  | { readonly kind: "unused" }
+  /**
+   * Somewhere inside a statement. `property` is set where the call is the value of a property of that name; `hint` is a name for
+   * the answer that the statement suggests.
+   */
+  | {
+      readonly kind: "inner";
+      readonly property: (Span & { readonly name: string }) | undefined;
+      readonly hint: string | undefined;
+    };
+
+/** An awaited call of a tool. */
+export interface ToolCall {
+  /** `c1`, `c2`, … in source order. */
+  readonly id: string;
+  readonly label: string;
+  /** The tool's name; undefined where it is not a constant. */
+  readonly tool: string | undefined;
+  readonly convention: string;
+  /** The call itself, without `await`. */
+  readonly call: Span;
+  /** What a name can stand in for: the `await` with the parentheses around it. */
+  readonly whole: Span;
+  /** The text between the parentheses of the call. */
+  readonly args: Span;
+  readonly argCount: number;
+  /** The span of each argument. */
+  readonly argSpans: readonly Span[];
+  readonly typeArgument: Span | undefined;
+  readonly form: MemberForm;
+  readonly target: Target;
+  /** A failed tool throws (else it answers, as in MCP's `{ isError: true }`). */
+  readonly throws: boolean;
+  /** A member of a batch that the program has already, or a call that is started and not awaited. */
+  readonly place: "awaited" | "batch-member" | "started";
+  readonly region: string;
+  /** The statement of the region that it stands in; -1 outside of any. */
+  readonly statement: number;
+  /** Constant arguments, for the templates of resources. */
+  readonly constants: Readonly<Record<string, string | number | boolean>>;
+  readonly pragma: "pure" | "reads" | "writes" | "keep" | undefined;
+  readonly pragmaSpan: Span | undefined;
+}
+
+/** A statement of a region with the text that moves with it. */
+export interface Statement {
+  /** The statement itself. */
+  readonly span: Span;
+  /** From the end of the statement before to the end of this line: white space, comments, statement, comment behind it. */
+  readonly chunk: Span;
+  /** Where the comments that belong to the statement begin (the statement's start where it has none). */
+  readonly leadStart: number;
+  /** Whether it begins its line. */
+  readonly ownLine: boolean;
+  readonly ignored: Span | undefined;
+}
+
+/** A list of statements whose calls are scheduled together. */
+export interface Region {
+  readonly id: string;
+  readonly name: string;
+  readonly span: Span;
+  readonly statements: readonly Statement[];
+  /** Calls that stand in these statements and in no region within them. */
+  readonly calls: readonly string[];
+  readonly inLoop: boolean;
+}
+
+/** Where `callTool` comes from. */
+export type ToolSource =
+  | {
+      readonly kind: "named";
+      readonly specifier: string;
+      readonly local: string;
+      /** The name in the braces, alone and with the comma that belongs to it. */
+      readonly element: Span;
+      readonly elementWithComma: Span;
+      readonly isRequire: boolean;
+      /** How often the name is used. */
+      readonly uses: number;
+      /** No other name stands in the braces or before them. */
+      readonly only: boolean;
+      readonly statement: Span;
+    }
+  | { readonly kind: "namespace"; readonly specifier: string; readonly local: string }
+  /** `ambient` is the end of a declaration in the file (`declare function callTool…`). */
+  | { readonly kind: "global"; readonly ambient: number | undefined }
+  | { readonly kind: "other" };
+
+export interface ImportedName {
+  readonly imported: string;
+  readonly local: string;
+  readonly specifier: string;
+}
+
+/** How the file is written, so that new text looks like the old. */
+export interface Style {
+  readonly newline: string;
+  readonly indent: string;
+  readonly quote: '"' | "'";
+  readonly semicolons: boolean;
+  readonly trailingCommas: boolean;
+  readonly width: number;
+  readonly bracketSpacing: boolean;
+}
+
+/** A text, read. Everything in it is spans and words: it prints as JSON. */
+export interface Workflow {
+  readonly fileName: string;
+  readonly typed: boolean;
+  readonly calls: readonly ToolCall[];
+  readonly regions: readonly Region[];
+  readonly toolSource: ToolSource;
+  readonly imports: readonly ImportedName[];
+  /** What the file says of the name `callToolsParallel`, beside imports: nothing, that the host has it, or something of its own. */
+  readonly batchName: "free" | "ambient" | "own";
+  /** How a module would be brought in: an import declaration, a require call, or not at all (a bare expression). */
+  readonly moduleForm: "import" | "require" | "none";
+  /** Where a new import goes. */
+  readonly importAt: number;
+  /** `importAt` is the end of a line that it goes below; else the start of one that it goes above. */
+  readonly importAfter: boolean;
+  /** Every name of a variable, global or local, that the file uses: new names keep clear of them. */
+  readonly names: readonly string[];
+  /** Texts that must not be indented anew: template literals of more than one line. */
+  readonly fixedText: readonly Span[];
+  readonly ignoredFile: Span | undefined;
+  readonly style: Style;
+}

@@ -1,0 +1,278 @@
+import { readWorkflow } from "./1-read/read.js";
+import { scanForCalls } from "./1-read/scan.js";
+import { analyze } from "./2-analyze/analyze.js";
+import { toolEffect } from "./2-analyze/tools/tool-effect.js";
+import { planOf, planRegions, roundsWithout, sequentialSchedules } from "./3-plan/plan.js";
+import { lineStarts, locate } from "./4-write/assemble.js";
+import { makeReport } from "./4-write/report.js";
+import { verifyRewrite } from "./4-write/verify.js";
+import { write } from "./4-write/write.js";
+import type { Code } from "./diagnostics/codes.js";
+import { explainReason } from "./diagnostics/messages.js";
+import type { Diagnostic, Severity } from "./model/diagnostic.js";
+import type { Options, OptimizeOptions } from "./model/options.js";
+import type { Report } from "./model/report.js";
+import type { OptimizeResult } from "./model/result.js";
+import type { Span } from "./model/span.js";
+import type { ToolCall, Workflow } from "./model/workflow.js";
+import { resolveOptions } from "./options.js";
+import { parse, parseFaults, type Parser } from "./syntax/parser.js";
+
+export type Optimize = (source: string, options?: OptimizeOptions) => OptimizeResult;
+
+/** Makes `optimize`. `loadParser` is called for the first text that needs a parser. */
+export function createOptimize(loadParser: () => Parser): Optimize {
+  return (source, given) => {
+    const text = String(source);
+    const { options, diagnostics } = resolveOptions(given ?? {});
+    const problem = diagnostics[0];
+    if (problem) {
+      const found = diagnostics.map(({ path, message, help }) =>
+        diagnosticAt(
+          text,
+          { start: 0, end: 0 },
+          "invalid-option",
+          "error",
+          path ? `${path}: ${message}` : message,
+          help,
+        ),
+      );
+      return unchanged(text, options, found);
+    }
+    try {
+      return run(text, options, loadParser);
+    } catch (fault) {
+      // The parser and the walks recurse: a text that is nested too deeply ends here, and stays as it is.
+      const isDepth = fault instanceof RangeError;
+      const message = isDepth
+        ? "the text is nested too deeply to analyse"
+        : `parcall failed: ${fault instanceof Error ? fault.message : String(fault)}`;
+      return unchanged(text, options, [
+        diagnosticAt(
+          text,
+          { start: 0, end: 0 },
+          isDepth ? "too-complex" : "internal-fault",
+          "error",
+          message,
+        ),
+      ]);
+    }
+  };
+}
+
+function run(source: string, options: Options, loadParser: () => Parser): OptimizeResult {
+  if (source.includes("\0")) {
+    const start = source.indexOf("\0");
+    return unchanged(source, options, [
+      diagnosticAt(
+        source,
+        { start, end: start + 1 },
+        "too-complex",
+        "error",
+        "the file holds a null byte: it is not text",
+      ),
+    ]);
+  }
+  const scan = scanForCalls(source, options.conventions);
+  if (!scan.needsParser) return scannedResult(source, options, scan.calls);
+  const parser = loadParser();
+  const file = parse(parser, source, options.fileName);
+  const faults = parseFaults(parser, file);
+  if (faults.length > 0) {
+    const found = faults.map(({ message, start, end }) =>
+      diagnosticAt(
+        source,
+        { start, end },
+        "parse-error",
+        "error",
+        message,
+        "Mend the syntax; the file is left as it is.",
+      ),
+    );
+    return unchanged(source, options, found);
+  }
+  const { workflow, view } = readWorkflow(parser, file, options.conventions);
+  const analysis = analyze(workflow, view, options);
+  const calls = new Map(workflow.calls.map((call) => [call.id, call]));
+  const callOf = (id: string): ToolCall => calls.get(id)!;
+  const planned = planRegions(workflow, analysis);
+  const written = workflow.ignoredFile
+    ? undefined
+    : write(source, workflow, analysis, planned.schedules, options);
+  const fault = written && check(written.assembled.code);
+  const blanket = workflow.ignoredFile
+    ? ({ code: "ignored-file", span: workflow.ignoredFile } as const)
+    : fault
+      ? ({ code: "internal-fault", span: { start: 0, end: 0 } } as const)
+      : undefined;
+  const schedules = blanket ? sequentialSchedules(analysis) : planned.schedules;
+  const changed = written !== undefined && !fault;
+  const { report, diagnostics } = makeReport({
+    source,
+    workflow,
+    analysis,
+    schedules,
+    plans: analysis.regions.map((region, index) => planOf(region, schedules[index]!, callOf)),
+    changed,
+    savedWithout: (region, cause) => roundsWithout(analysis.regions[region]!, schedules[region]!, cause),
+    blanket,
+  });
+  if (fault)
+    diagnostics.push(
+      diagnosticAt(
+        source,
+        { start: 0, end: 0 },
+        "internal-fault",
+        "error",
+        `the rewrite failed its own check (${fault}); the file stays as it was`,
+        explainReason("internal-fault", noSubject).help,
+      ),
+    );
+  if (changed && written.uncheckedModule !== undefined) {
+    const message = `callToolsParallel is taken from "${written.uncheckedModule}", which was not looked at: it must wait for all calls and throw the error of the first`;
+    diagnostics.push(diagnosticAt(source, { start: 0, end: 0 }, "unchecked-module", "info", message));
+  }
+  if (!changed) return { code: source, map: null, report, diagnostics };
+  const { assembled } = written;
+  return lazily({ code: assembled.code, report, diagnostics }, () => assembled.map(options.fileName));
+
+  function check(code: string): string | undefined {
+    const again = parse(parser, code, options.fileName);
+    const [first] = parseFaults(parser, again);
+    if (first) return `it does not parse: ${first.message}`;
+    const after = readWorkflow(parser, again, options.conventions);
+    const second = analyze(after.workflow, after.view, options);
+    const { schedules: plan } = planRegions(after.workflow, second);
+    return verifyRewrite(workflow, analysis, written!.assembled, {
+      workflow: after.workflow,
+      schedules: plan,
+    });
+  }
+}
+
+const noSubject = { call: "", tool: "", name: undefined, other: undefined, line: 1 };
+
+/** The source map costs more than the rewrite and is often not looked at. */
+function lazily(result: Omit<OptimizeResult, "map">, makeMap: () => OptimizeResult["map"]): OptimizeResult {
+  let map: OptimizeResult["map"] | undefined;
+  return {
+    ...result,
+    get map() {
+      return (map ??= makeMap());
+    },
+  };
+}
+
+function unchanged(source: string, options: Options, diagnostics: readonly Diagnostic[]): OptimizeResult {
+  return { code: source, map: null, report: emptyReport(options, diagnostics), diagnostics };
+}
+
+function emptyReport(options: Options, diagnostics: readonly Diagnostic[]): Report {
+  const summary = {
+    found: 0,
+    batched: 0,
+    ordered: 0,
+    kept: 0,
+    roundsBefore: 0,
+    roundsAfter: 0,
+    work: 0,
+    span: 0,
+  };
+  return {
+    version: 1,
+    fileName: options.fileName,
+    changed: false,
+    summary,
+    regions: [],
+    calls: [],
+    diagnostics,
+  };
+}
+
+/** The result for a text that no parser needed to see: at most one call, which has nothing to run beside. */
+function scannedResult(
+  source: string,
+  options: Options,
+  found: ReturnType<typeof scanForCalls>["calls"],
+): OptimizeResult {
+  const empty = emptyReport(options, []);
+  const [only] = found;
+  if (!only) return { code: source, map: null, report: empty, diagnostics: [] };
+  const [line, column] = locate(lineStarts(source), only.start);
+  const place = { start: only.start, end: only.end, line: line + 1, column: column + 1 };
+  const label = only.tool ?? "callTool";
+  const effect = toolEffect(
+    { tool: only.tool, resultUsed: true, constants: {} },
+    options.tools,
+    options.effects,
+  );
+  const call: Report["calls"][number] = {
+    ...place,
+    id: "c1",
+    label,
+    tool: only.tool ?? null,
+    convention: "callTool",
+    effect: { kind: effect.kind, source: effect.source, because: effect.because },
+    region: "r1",
+    round: 1,
+    outcome: "kept",
+    with: [],
+    reason: {
+      code: "only-call",
+      ...explainReason("only-call", { ...noSubject, call: label }),
+      because: place,
+    },
+    waits: [],
+  };
+  const region: Report["regions"][number] = {
+    ...place,
+    id: "r1",
+    name: "module",
+    calls: ["c1"],
+    plan: { kind: "call", id: "c1", label },
+    planText: label,
+    roundsBefore: 1,
+    roundsAfter: 1,
+    work: 1,
+    span: 1,
+  };
+  const summary = {
+    found: 1,
+    batched: 0,
+    ordered: 0,
+    kept: 1,
+    roundsBefore: 1,
+    roundsAfter: 1,
+    work: 1,
+    span: 1,
+  };
+  return {
+    code: source,
+    map: null,
+    report: { ...empty, summary, regions: [region], calls: [call] },
+    diagnostics: [],
+  };
+}
+
+function diagnosticAt(
+  source: string,
+  span: Span,
+  code: Code,
+  severity: Severity,
+  message: string,
+  help?: string,
+): Diagnostic {
+  const [line, column] = locate(lineStarts(source), span.start);
+  return {
+    start: span.start,
+    end: span.end,
+    line: line + 1,
+    column: column + 1,
+    code,
+    severity,
+    message,
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+export type { Workflow };

@@ -1,0 +1,64 @@
+import type ts from "typescript";
+import type { ToolCall } from "../model/workflow.js";
+import type { Binding, Bindings } from "./bindings.js";
+import type { Parser } from "./parser.js";
+
+/** Where the function that is called comes from. */
+export type CalleeSource =
+  | {
+      readonly kind: "named";
+      readonly binding: Binding;
+      readonly specifier: string;
+      readonly isRequire: boolean;
+      readonly element: ts.Node;
+      readonly list: ts.Node;
+    }
+  | { readonly kind: "namespace"; readonly binding: Binding; readonly specifier: string }
+  | { readonly kind: "global"; readonly ambient?: ts.Node }
+  | { readonly kind: "other" };
+
+/** A call that a convention describes. */
+export interface RecognisedCall {
+  readonly convention: string;
+  readonly source: CalleeSource;
+  readonly tool: string | undefined;
+  /** The expressions that hold the arguments of the tool. */
+  readonly payload: readonly ts.Expression[];
+  /** Written as `callTool(name, prompt?, kwargs?)`, so that a tuple can stand for it. */
+  readonly isPlain: boolean;
+  readonly throws: boolean;
+}
+
+/** A tool call as it stands in the syntax tree. */
+export interface FoundCall {
+  /** The call, or the tuple or object that stands for it in a batch. */
+  readonly node: ts.Expression;
+  readonly recognised: RecognisedCall;
+  readonly place: "awaited" | "batch-member" | "started";
+  /** What a name can stand in for: the `await` with the parentheses around it, or the call itself in `return callTool(…)`. */
+  readonly whole: ts.Expression;
+  /** The operand of `await`; more than the call where that is cast. */
+  readonly operand: ts.Expression;
+}
+
+/** A batch that the program has already: `await callToolsParallel([…])`, `await Promise.all([callTool(…), …])`. */
+export interface FoundBatch {
+  readonly whole: ts.AwaitExpression;
+  readonly members: readonly FoundCall[];
+}
+
+/** A node that holds a list of statements. */
+export type StatementList = ts.SourceFile | ts.Block | ts.ModuleBlock | ts.CaseOrDefaultClause;
+
+/** What phase 2 needs of the syntax beside the workflow; it goes no further than that. */
+export interface SyntaxView {
+  readonly parser: Parser;
+  readonly file: ts.SourceFile;
+  readonly bindings: Bindings;
+  /** The statement list of each region, in the order of `workflow.regions`. */
+  readonly lists: readonly StatementList[];
+  /** The call that an expression is: keyed by the whole of it (with `await`), and by the call node. */
+  readonly callAt: ReadonlyMap<ts.Node, ToolCall>;
+  readonly found: ReadonlyMap<string, FoundCall>;
+  readonly batchAt: ReadonlyMap<ts.Node, readonly string[]>;
+}

@@ -1,0 +1,143 @@
+import type { Report, ReportCall, ReportReason, ReportRegion, ReportWait } from "../core/model/report.js";
+import { clean, count, times } from "./words.js";
+
+/** What `explain` tells of a region, before it is laid out as text or markdown. */
+export interface RegionStory {
+  readonly title: string;
+  readonly plan: string;
+  /** Calls that run together, round by round. */
+  readonly together: readonly { readonly round: number; readonly calls: readonly CallStory[] }[];
+  readonly alone: readonly CallStory[];
+  readonly recommendation: string;
+  readonly measures: string;
+}
+
+export interface CallStory {
+  readonly label: string;
+  readonly tool: string;
+  readonly place: string;
+  readonly round: number;
+  readonly outcome: string;
+  readonly effect: string;
+  readonly waits: readonly string[];
+  readonly reason?: string;
+  readonly help?: string;
+}
+
+/** More waits than this are counted, not listed: the last of a thousand writes waits for all the others. */
+const mostWaits = 5;
+
+export function storyOf(region: ReportRegion, byId: ReadonlyMap<string, ReportCall>): RegionStory {
+  const calls = region.calls.map((id) => byId.get(id)).filter((call) => call !== undefined);
+  const together = new Map<string, { round: number; calls: CallStory[] }>();
+  const alone: CallStory[] = [];
+  for (const call of calls) {
+    const story = callStory(call, byId);
+    if (call.with.length === 0) {
+      alone.push(story);
+      continue;
+    }
+    const key = [call.id, ...call.with].sort().join(" ");
+    const group = together.get(key) ?? { round: call.round, calls: [] };
+    group.calls.push(story);
+    together.set(key, group);
+  }
+  return {
+    title: `${clean(region.name)} (line ${region.line})`,
+    plan: clean(region.planText),
+    together: [...together.values()].sort((a, b) => a.round - b.round),
+    alone,
+    recommendation: recommendationOf(region, [...together.values()].flatMap((group) => group.calls).length),
+    measures: measuresOf(region),
+  };
+}
+
+/** The calls of a report by their ids. */
+export function callsById(report: Report): ReadonlyMap<string, ReportCall> {
+  return new Map(report.calls.map((call) => [call.id, call]));
+}
+
+/** `3 calls in 2 regions: 2 batched, 1 ordered, 0 kept`. */
+export function totalsOf(report: Report): string {
+  const { found, batched, ordered, kept } = report.summary;
+  return `${count(found, "tool call")}: ${batched} batched, ${ordered} ordered, ${kept} kept`;
+}
+
+/** The last line of several files' reports. */
+export function overall(reports: readonly Report[]): string {
+  const sum = (field: "found" | "roundsBefore" | "roundsAfter" | "work" | "span"): number =>
+    reports.reduce((total, report) => total + report.summary[field], 0);
+  const files = `${count(reports.length, "file")}, ${count(sum("found"), "tool call")}`;
+  const before = sum("roundsBefore");
+  const after = sum("roundsAfter");
+  return `${files}: ${roundsOf(before, after)}; work ${sum("work")}, span ${sum("span")}`;
+}
+
+function roundsOf(before: number, after: number): string {
+  if (before === after) return `${count(before, "round")}, as before`;
+  return `${count(before, "round")} before, ${after} after (${times(before, after)} as fast)`;
+}
+
+function recommendationOf(region: ReportRegion, together: number): string {
+  const { roundsBefore: before, roundsAfter: after } = region;
+  if (before > after) {
+    const calls = `Run ${count(together, "call")} together`;
+    return `${calls}: ${count(before, "round")} become ${after}, ${times(before, after)} as fast if all calls take equally long.`;
+  }
+  if (region.calls.length === 1) return "Keep it as it is: there is only one call.";
+  if (together > 0) return "Keep it as it is: what can run together does so already.";
+  return "Keep it as it is: each call waits for the one before it.";
+}
+
+function measuresOf(region: ReportRegion): string {
+  const best =
+    region.span < region.work
+      ? `; no order could be more than ${times(region.work, region.span)} as fast`
+      : "";
+  return `Work ${region.work}, span ${region.span}${best}. Rounds: ${region.roundsBefore} before, ${region.roundsAfter} after.`;
+}
+
+function callStory(call: ReportCall, byId: ReadonlyMap<string, ReportCall>): CallStory {
+  const effect = `${call.effect.kind} (${call.effect.source}: ${clean(call.effect.because)})`;
+  const listed = call.waits.slice(0, mostWaits).map((wait) => waitLine(wait, byId));
+  const more = call.waits.length - listed.length;
+  return {
+    label: clean(call.label),
+    tool: call.tool === null ? "(name not constant)" : clean(call.tool),
+    place: `${call.line}:${call.column}`,
+    round: call.round,
+    outcome: call.outcome,
+    effect,
+    waits: more > 0 ? [...listed, `and for ${count(more, "other call")}`] : listed,
+    ...(call.reason === undefined ? {} : reasonOf(call.reason, call.waits)),
+  };
+}
+
+function waitLine(wait: ReportWait, byId: ReadonlyMap<string, ReportCall>): string {
+  const other = byId.get(wait.on);
+  const name = other === undefined ? wait.on : `${clean(other.label)} (line ${other.line})`;
+  return `WAIT for ${name}: ${because(wait)}`;
+}
+
+/** The reason in words with its line; what a wait says already is not said again. */
+function reasonOf(reason: ReportReason, waits: readonly ReportWait[]): { reason?: string; help?: string } {
+  const said = waits
+    .slice(0, mostWaits)
+    .some(
+      (wait) =>
+        wait.code === reason.code &&
+        wait.message === reason.message &&
+        wait.because.start === reason.because.start,
+    );
+  const help = reason.help ?? waits.find((wait) => wait.code === reason.code)?.help;
+  const saves =
+    reason.saves === undefined || reason.saves === 0 ? "" : ` (would save ${count(reason.saves, "round")})`;
+  return {
+    ...(said ? {} : { reason: because(reason) }),
+    ...(help === undefined ? {} : { help: `${clean(help)}${saves}` }),
+  };
+}
+
+function because(reason: ReportReason): string {
+  return `${clean(reason.message)} (${reason.code}, line ${reason.because.line})`;
+}

@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import type { OptimizeOptions } from "../core/model/options.js";
+import type { OptimizeResult } from "../core/model/result.js";
+import { compareSources, formatDifference, type Difference } from "./oracle.js";
+import {
+  generatedEffects,
+  generatedManifest,
+  statementKinds,
+  writeProgram,
+  type ProgramSeed,
+  type StatementSeed,
+} from "./program-writer.js";
+import type { Scenario } from "./scenario.js";
+
+export type Optimize = (source: string, options?: OptimizeOptions) => OptimizeResult;
+
+export interface GeneratorOptions {
+  readonly optimize: Optimize;
+  /** How many programs (default 200). */
+  readonly runs?: number;
+  /** Replays a former run; printed with every result. */
+  readonly seed?: number;
+  /** Replays one shrunk counter-example of the seed. */
+  readonly path?: string;
+  /** How many calls of a program are made to fail, one at a time (default all), and how many pairs (default 1). */
+  readonly faults?: number;
+  readonly pairFaults?: number;
+  /** Options that the programs are optimized with, beside the manifest. */
+  readonly optimizeOptions?: OptimizeOptions;
+}
+
+export interface GeneratorResult {
+  /** Programs that were run; with a counter-example, up to the end of its shrinking. */
+  readonly programs: number;
+  readonly seed: number;
+  /** Of the programs, how many had something batched: near 0, the generator proves nothing. */
+  readonly batched: number;
+  /** Of the calls found in them, how many were batched. */
+  readonly calls: number;
+  readonly batchedCalls: number;
+  readonly counterExample: CounterExample | undefined;
+}
+
+export interface CounterExample {
+  /** Replays it, together with the seed. */
+  readonly path: string;
+  readonly source: string;
+  readonly rewritten: string;
+  readonly difference: string;
+}
+
+/** Random straight-line programs, and how they are put together. */
+export function programSeeds(): fc.Arbitrary<ProgramSeed> {
+  const choices = fc.maxSafeNat();
+  const kind = fc.nat({ max: statementKinds - 1 });
+  const none = fc.constant<readonly StatementSeed[]>([]);
+  const leaf: fc.Arbitrary<StatementSeed> = fc.record(
+    { kind, choices, body: none, other: none },
+    { noNullPrototype: true },
+  );
+  const inner = fc.array(leaf, { maxLength: 3, size: "max" });
+  const middle = fc.record({ kind, choices, body: inner, other: inner }, { noNullPrototype: true });
+  const outer = fc.oneof(
+    { weight: 3, arbitrary: leaf },
+    {
+      weight: 1,
+      arbitrary: fc.record(
+        { kind, choices, body: fc.array(middle, { maxLength: 4, size: "max" }), other: inner },
+        { noNullPrototype: true },
+      ),
+    },
+  );
+  return fc.record(
+    { choices, statements: fc.array(outer, { minLength: 1, maxLength: 10, size: "max" }) },
+    { noNullPrototype: true },
+  );
+}
+
+/** What generated programs are run with. */
+const scenario: Partial<Scenario> = {
+  input: [{ name: "input-name", list: ["one"], k: 1 }],
+  state: { name: "state-name", list: ["one"], k: 1 },
+};
+
+/** Optimizes random programs and has the oracle look for a difference; stops at the first, made as small as possible. */
+export async function runGenerator(options: GeneratorOptions): Promise<GeneratorResult> {
+  const counts = { programs: 0, batched: 0, calls: 0, batchedCalls: 0 };
+  let last: Omit<CounterExample, "path"> | undefined;
+  const property = fc.asyncProperty(programSeeds(), async (programSeed) => {
+    const source = writeProgram(programSeed);
+    const result = options.optimize(source, {
+      fileName: "workflow.ts",
+      tools: generatedManifest,
+      ...options.optimizeOptions,
+    });
+    const { summary } = result.report;
+    counts.programs++;
+    counts.calls += summary.found;
+    counts.batchedCalls += summary.batched;
+    if (result.code !== source) counts.batched++;
+    const difference = await differenceOf(source, result, options);
+    if (difference === undefined) return true;
+    last = { source, rewritten: result.code, difference };
+    return false;
+  });
+  const details = await fc.check(property, {
+    numRuns: options.runs ?? 200,
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.path !== undefined && { path: options.path }),
+  });
+  const counterExample = last && { path: details.counterexamplePath ?? "", ...last };
+  return { ...counts, seed: details.seed, counterExample };
+}
+
+async function differenceOf(
+  source: string,
+  result: OptimizeResult,
+  options: GeneratorOptions,
+): Promise<string | undefined> {
+  const fault = result.diagnostics.find(({ code }) => code === "internal-fault" || code === "parse-error");
+  if (fault !== undefined) return `${fault.code}: ${fault.message}`;
+  if (result.code === source) return undefined;
+  try {
+    const { differences } = await compareSources(source, result.code, {
+      scenario,
+      effectOf: generatedEffects,
+      singleFaults: options.faults,
+      pairFaults: options.pairFaults ?? 1,
+      skewedDraws: 1,
+    });
+    return differences.map((difference: Difference) => formatDifference(difference))[0];
+  } catch (error) {
+    if (error instanceof SyntaxError) return `the rewrite does not compile: ${error.message}`;
+    throw error;
+  }
+}
+
+/** The result as people read it. */
+export function formatGeneratorResult(result: GeneratorResult): string {
+  const { programs, seed, batched, calls, batchedCalls, counterExample } = result;
+  const share = (part: number, whole: number): string =>
+    `${whole === 0 ? 0 : Math.round((100 * part) / whole)} %`;
+  const summary =
+    `${programs} programs, ${counterExample === undefined ? 0 : 1} differences, seed ${seed}, ` +
+    `batched ${share(batched, programs)} of the programs and ${share(batchedCalls, calls)} of the calls`;
+  if (counterExample === undefined) return summary;
+  const { path, source, rewritten, difference } = counterExample;
+  return [
+    summary,
+    `replay: --seed ${seed} --path ${path}`,
+    `--- original\n${source}`,
+    `--- rewritten\n${rewritten}`,
+    `--- difference\n${difference}`,
+  ].join("\n");
+}

@@ -1,0 +1,411 @@
+import { compileProgram, type CompiledProgram } from "./compile.js";
+import { runProgram, type CallRecord, type Trace } from "./execute.js";
+import { hashOf } from "./plain-data.js";
+import type { MakeRuntime } from "./runtime-under-test.js";
+import { scenarioOf, skewedLatency, type Scenario } from "./scenario.js";
+import { changesSomething, conflict, readsWorld, type Conflicts, type EffectOf } from "./true-effects.js";
+import { sideBySide } from "./trace-text.js";
+
+export interface OracleOptions {
+  readonly scenario?: Partial<Scenario>;
+  /** What each call really does; by default every tool reads. */
+  readonly effectOf?: EffectOf;
+  readonly conflicts?: Conflicts;
+  /** How many calls are made to fail, one at a time (default 30), and how many pairs of calls (default 6). */
+  readonly singleFaults?: number;
+  readonly pairFaults?: number;
+  /** Draws of skewed latencies (default 3). */
+  readonly skewedDraws?: number;
+  readonly seed?: number;
+  /** The caller says that something was batched: the program must then take fewer rounds. */
+  readonly batched?: boolean;
+  readonly makeRuntime?: MakeRuntime;
+}
+
+/** What can be told apart. */
+export type DifferenceKind =
+  | "outcome"
+  | "console"
+  | "calls"
+  | "writes"
+  | "order"
+  | "state"
+  | "time"
+  | "unhandled"
+  | "running"
+  | "start-order";
+
+export interface Difference {
+  readonly kind: DifferenceKind;
+  readonly message: string;
+  /** The circumstances: "no failure", "get_user("u1") fails", … */
+  readonly when: string;
+  readonly original: Trace;
+  readonly rewritten: Trace;
+}
+
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** Without failures and at unit latency. */
+  readonly original: Trace;
+  readonly rewritten: Trace;
+}
+
+export function formatDifference({ kind, message, when, original, rewritten }: Difference): string {
+  return `${kind}: ${message}\n  when ${when}\n${sideBySide(original, rewritten)}`;
+}
+
+/** Runs both texts; a text that does not compile is an error of the caller. */
+export function compareSources(
+  original: string,
+  rewritten: string,
+  options: OracleOptions & { fileName?: string } = {},
+): Promise<Comparison> {
+  const { fileName } = options;
+  return compareRuns(compileProgram(original, fileName), compileProgram(rewritten, fileName), options);
+}
+
+/** Demands what semantics.md, section 2, promises, as far as runs can show it. */
+export async function compareRuns(
+  original: CompiledProgram,
+  rewritten: CompiledProgram,
+  options: OracleOptions = {},
+): Promise<Comparison> {
+  return new Oracle(original, rewritten, options).compare();
+}
+
+interface Pair {
+  readonly original: Trace;
+  readonly rewritten: Trace;
+}
+
+class Oracle {
+  private readonly differences: Difference[] = [];
+  private readonly effectOf: EffectOf;
+  private readonly conflicts: Conflicts;
+  private readonly seed: number;
+  /** The runs without failures, at unit latency. */
+  private success!: Pair;
+  /** Of each batch of the rewritten program, how many calls the original had started before its first and its last call. */
+  private batchSpans: readonly (readonly [number, number])[] = [];
+
+  constructor(
+    private readonly originalProgram: CompiledProgram,
+    private readonly rewrittenProgram: CompiledProgram,
+    private readonly options: OracleOptions,
+  ) {
+    this.effectOf = options.effectOf ?? (() => readsWorld);
+    this.conflicts = options.conflicts ?? conflict;
+    this.seed = options.seed ?? 1;
+  }
+
+  async compare(): Promise<Comparison> {
+    this.success = await this.run({});
+    this.batchSpans = this.findBatches();
+    this.checkRun("nothing fails", this.success);
+    this.checkStartOrder();
+    this.checkRounds();
+    await this.checkSkewed();
+    // One wrong success makes every failure wrong as well, which would only hide it.
+    if (this.differences.length === 0) await this.checkSingleFaults();
+    if (this.differences.length === 0) await this.checkPairsOfFaults();
+    return { differences: this.differences, ...this.success };
+  }
+
+  private async run(changes: Partial<Scenario>): Promise<Pair> {
+    const scenario = scenarioOf({ ...this.options.scenario, ...changes });
+    const { makeRuntime } = this.options;
+    return {
+      original: await runProgram(this.originalProgram, scenario, makeRuntime),
+      rewritten: await runProgram(this.rewrittenProgram, scenario, makeRuntime),
+    };
+  }
+
+  private report(kind: DifferenceKind, message: string, when: string, pair: Pair): void {
+    this.differences.push({ kind, message, when, ...pair });
+  }
+
+  private changes(call: CallRecord): boolean {
+    return changesSomething(this.effectOf(call));
+  }
+
+  /** Everything that must hold whether or not something fails, except for the outcome where two calls fail. */
+  private checkRun(when: string, pair: Pair): void {
+    this.checkOutcome(when, pair);
+    this.checkState(when, pair);
+    this.checkConsole(when, pair);
+    this.checkWhateverHappens(when, pair);
+  }
+
+  private checkWhateverHappens(when: string, pair: Pair): void {
+    this.checkCalls(when, pair);
+    this.checkOrder(when, pair);
+    this.checkLoose(when, pair);
+  }
+
+  private checkOutcome(when: string, pair: Pair): void {
+    const [before, after] = [pair.original.outcome, pair.rewritten.outcome];
+    if (describe(before) !== describe(after)) {
+      this.report("outcome", `${describe(before)} became ${describe(after)}`, when, pair);
+    }
+  }
+
+  private checkState(when: string, pair: Pair): void {
+    for (const name of ["input", "state"] as const) {
+      const [before, after] = [pair.original.visible[name], pair.rewritten.visible[name]];
+      if (before !== after) this.report("state", `${name}: ${before} became ${after}`, when, pair);
+    }
+    if (!pair.original.loaded) return;
+    const [before, after] = [pair.original.visible.exported, pair.rewritten.visible.exported];
+    for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      if (before[name] !== after[name]) {
+        this.report("state", `export ${name}: ${before[name]} became ${after[name]}`, when, pair);
+      }
+    }
+    if (!endedWell(pair.original) || !endedWell(pair.rewritten)) return;
+    for (const [name, value] of Object.entries(pair.original.bindings)) {
+      // A rewrite may drop no name, but it may add some.
+      const now = pair.rewritten.bindings[name];
+      if (now !== value) this.report("state", `${name}: ${value} became ${now ?? "nothing"}`, when, pair);
+    }
+  }
+
+  private checkConsole(when: string, pair: Pair): void {
+    const before = pair.original.console.map(({ text }) => text);
+    const after = pair.rewritten.console.map(({ text }) => text);
+    if (same(before, after)) return;
+    const leaves = pair.original.outcome.kind === "threw";
+    const caughtInTheFunction = pair.original.handled > 0 && !this.originalProgram.catchesFromFunctions;
+    const crossesFunctions = this.originalProgram.catchesFromFunctions && pair.original.handled > 0;
+    if ((leaves && !caughtInTheFunction) || crossesFunctions) {
+      if (this.differsOnlyWithinBatches(before, after, pair.original)) return;
+    }
+    const place = before.findIndex((line, index) => line !== after[index]);
+    const index = place < 0 ? before.length : place;
+    this.report(
+      "console",
+      `line ${index + 1}: ${before[index] ?? "(none)"} became ${after[index] ?? "(none)"}`,
+      when,
+      pair,
+    );
+  }
+
+  /**
+   * A failure that leaves the function may take along lines between two calls of one batch, or find them printed already:
+   * the two outputs then differ by one run of lines, all of them between the first and the last call of some batch.
+   */
+  private differsOnlyWithinBatches(
+    before: readonly string[],
+    after: readonly string[],
+    original: Trace,
+  ): boolean {
+    let start = 0;
+    while (start < before.length && start < after.length && before[start] === after[start]) start++;
+    let end = 0;
+    const most = Math.min(before.length, after.length) - start;
+    while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+    const missing = original.console.slice(start, before.length - end);
+    const early = after.slice(start, after.length - end);
+    if (missing.length > 0 && early.length > 0) return false;
+    const expected = this.success.original.console.slice(start, start + early.length);
+    if (
+      !same(
+        early,
+        expected.map(({ text }) => text),
+      )
+    )
+      return false;
+    return [...missing, ...expected].every(({ callsBefore }) =>
+      this.batchSpans.some(([first, last]) => first < callsBefore && callsBefore <= last),
+    );
+  }
+
+  private checkCalls(when: string, pair: Pair): void {
+    const before = counted(pair.original.calls);
+    const after = counted(pair.rewritten.calls);
+    const usual = counted(this.success.original.calls);
+    const disturbed = pair.original.outcome.kind === "threw" || pair.original.handled > 0 || anyFailed(pair);
+    for (const [signature, { call, count }] of before) {
+      const now = after.get(signature)?.count ?? 0;
+      // Where ordinary code throws, every call before it has been made in both programs.
+      const mayBeMissing = anyFailed(pair) && !this.changes(call);
+      if (now < count && !mayBeMissing)
+        this.reportCount(call, `${count} times before, ${now} after`, when, pair);
+    }
+    for (const [signature, { call, count }] of after) {
+      const then = before.get(signature)?.count ?? 0;
+      if (count <= then) continue;
+      const effect = this.effectOf(call);
+      const mayBeExtra = disturbed && (!changesSomething(effect) || effect.relaxed === true);
+      const message = `${then} times before, ${count} after`;
+      if (!mayBeExtra) this.reportCount(call, message, when, pair);
+      // A call that the program would never have made is not an early start of one that it makes.
+      else if (anyFailed(pair) && !usual.has(signature) && endedWell(this.success.original)) {
+        this.reportCount(call, `${message}, and never without the failure`, when, pair);
+      }
+    }
+  }
+
+  private reportCount(call: CallRecord, message: string, when: string, pair: Pair): void {
+    this.report(this.changes(call) ? "writes" : "calls", `${call.key} was made ${message}`, when, pair);
+  }
+
+  /** Conflicting calls: source order, no overlap, unless the original itself lets them overlap. */
+  private checkOrder(when: string, pair: Pair): void {
+    const now = new Map(pair.rewritten.calls.map((call) => [call.key, call]));
+    const calls = pair.original.calls;
+    for (let second = 1; second < calls.length; second++) {
+      for (let first = 0; first < second; first++) {
+        const [a, b] = [calls[first]!, calls[second]!];
+        if (!this.conflicts(this.effectOf(a), this.effectOf(b)) || overlap(a, b)) continue;
+        const [x, y] = [now.get(a.key), now.get(b.key)];
+        if (x === undefined || y === undefined || (x.end !== undefined && x.end <= y.start)) continue;
+        this.report("order", `${b.key} no longer waits for ${a.key}`, when, pair);
+      }
+    }
+  }
+
+  private checkLoose(when: string, pair: Pair): void {
+    for (const message of surplus(pair.rewritten.unhandled, pair.original.unhandled)) {
+      this.report("unhandled", `nobody handles ${message}`, when, pair);
+    }
+    for (const key of surplus(pair.rewritten.running, pair.original.running)) {
+      this.report("running", `${key} still runs when the program has ended`, when, pair);
+    }
+  }
+
+  /** The calls that start together, as places in the original's order of calls. */
+  private findBatches(): (readonly [number, number])[] {
+    const place = new Map(this.success.original.calls.map(({ key }, index) => [key, index]));
+    const spans = new Map<number, [number, number]>();
+    for (const { key, start } of this.success.rewritten.calls) {
+      const index = place.get(key);
+      if (index === undefined) continue;
+      const span = spans.get(start);
+      spans.set(start, span ? [Math.min(span[0], index), Math.max(span[1], index)] : [index, index]);
+    }
+    return [...spans.values()];
+  }
+
+  /** A batch starts its calls in source order, so that a host that replays calls sees one order. */
+  private checkStartOrder(): void {
+    const place = new Map(this.success.original.calls.map(({ key }, index) => [key, index]));
+    let [latest, start]: [CallRecord | undefined, number] = [undefined, -1];
+    for (const call of this.success.rewritten.calls) {
+      if (call.start !== start) [latest, start] = [undefined, call.start];
+      if (latest !== undefined && (place.get(call.key) ?? 0) < (place.get(latest.key) ?? 0)) {
+        this.report("start-order", `${latest.key} starts before ${call.key}`, "nothing fails", this.success);
+      }
+      latest = call;
+    }
+  }
+
+  private checkRounds(): void {
+    const { original, rewritten } = this.success;
+    if (this.options.batched === true && rewritten.makespan >= original.makespan) {
+      const message = `${original.makespan} rounds before, ${rewritten.makespan} after, although something was batched`;
+      this.report("time", message, "every call takes 1", this.success);
+    }
+    this.checkTime("every call takes 1", this.success);
+  }
+
+  private checkTime(when: string, pair: Pair): void {
+    const [before, after] = [pair.original.makespan, pair.rewritten.makespan];
+    // The sums are of the same numbers in another order.
+    if (after > before * (1 + 1e-9)) this.report("time", `slower: ${before} became ${after}`, when, pair);
+  }
+
+  private async checkSkewed(): Promise<void> {
+    for (let draw = 0; draw < (this.options.skewedDraws ?? 3) && this.differences.length === 0; draw++) {
+      const seed = this.seed + draw;
+      const pair = await this.run({ latency: skewedLatency(seed) });
+      this.checkRun(`skewed latencies, seed ${seed}`, pair);
+      this.checkTime(`skewed latencies, seed ${seed}`, pair);
+    }
+  }
+
+  private async checkSingleFaults(): Promise<void> {
+    for (const call of sample(this.success.original.calls, this.options.singleFaults ?? 30, this.seed)) {
+      const pair = await this.run({ failing: new Set([call.key]) });
+      this.checkRun(`${call.key} fails`, pair);
+      if (this.differences.length > 0) return;
+    }
+  }
+
+  private async checkPairsOfFaults(): Promise<void> {
+    const calls = this.success.original.calls;
+    const pairs = calls.flatMap((a, index) => calls.slice(index + 1).map((b) => [a, b] as const));
+    for (const [first, second] of sample(pairs, this.options.pairFaults ?? 6, this.seed)) {
+      await this.checkPairOfFaults(first, second);
+      if (this.differences.length > 0) return;
+    }
+  }
+
+  /** Where two calls of one batch fail, the first one's error surfaces; otherwise it may be either. */
+  private async checkPairOfFaults(first: CallRecord, second: CallRecord): Promise<void> {
+    const when = `${first.key} and ${second.key} fail`;
+    const pair = await this.run({ failing: new Set([first.key, second.key]) });
+    const bothReached = pair.original.calls.filter(({ failed }) => failed).length === 2;
+    if (bothReached || this.startTogether(first, second)) return this.checkRun(when, pair);
+    const other = await this.run({ failing: new Set([second.key]) });
+    const result = (trace: Trace): string => JSON.stringify([describe(trace.outcome), trace.visible]);
+    if (result(pair.rewritten) !== result(other.original)) this.checkRun(when, pair);
+    else this.checkWhateverHappens(when, pair);
+  }
+
+  private startTogether(first: CallRecord, second: CallRecord): boolean {
+    const start = (call: CallRecord): number | undefined =>
+      this.success.rewritten.calls.find(({ key }) => key === call.key)?.start;
+    return start(first) === start(second);
+  }
+}
+
+function describe(outcome: Trace["outcome"]): string {
+  return `${outcome.kind} ${outcome.text}`;
+}
+
+function endedWell(trace: Trace): boolean {
+  return trace.outcome.kind === "returned";
+}
+
+function anyFailed(pair: Pair): boolean {
+  return pair.original.calls.some(({ failed }) => failed);
+}
+
+/** Calls of one tool with the same arguments are the same call, made several times. */
+function counted(calls: readonly CallRecord[]): Map<string, { call: CallRecord; count: number }> {
+  const counts = new Map<string, { call: CallRecord; count: number }>();
+  for (const call of calls) {
+    const signature = call.key.replace(/#\d+$/, "");
+    counts.set(signature, { call, count: (counts.get(signature)?.count ?? 0) + 1 });
+  }
+  return counts;
+}
+
+function overlap(first: CallRecord, second: CallRecord): boolean {
+  return first.end === undefined || first.end > second.start;
+}
+
+function surplus(has: readonly string[], mayHave: readonly string[]): string[] {
+  const left = [...mayHave];
+  return has.filter((item) => {
+    const index = left.indexOf(item);
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+}
+
+function same(first: readonly string[], second: readonly string[]): boolean {
+  return first.length === second.length && first.every((item, index) => item === second[index]);
+}
+
+/** At most `most` of the items, always the same ones for a seed, in their order. */
+function sample<T>(items: readonly T[], most: number, seed: number): readonly T[] {
+  if (items.length <= most) return items;
+  return items
+    .map((item, index) => ({ item, index, rank: hashOf(String(index), seed) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, most)
+    .toSorted((a, b) => a.index - b.index)
+    .map(({ item }) => item);
+}

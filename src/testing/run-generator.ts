@@ -1,0 +1,25 @@
+import { parseArgs } from "node:util";
+import { optimize } from "../index.js";
+import { formatGeneratorResult, runGenerator } from "./generate.js";
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "1000" },
+    seed: { type: "string" },
+    path: { type: "string" },
+    faults: { type: "string" },
+  },
+});
+
+const numberOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : Number(text);
+
+const result = await runGenerator({
+  optimize,
+  runs: numberOf(values.runs),
+  seed: numberOf(values.seed),
+  path: values.path,
+  faults: numberOf(values.faults),
+});
+process.stdout.write(`${formatGeneratorResult(result)}\n`);
+if (result.counterExample !== undefined) process.exitCode = 1;

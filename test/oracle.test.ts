@@ -1,0 +1,397 @@
+import { describe, expect, test } from "@jest/globals";
+import { compileProgram, runProgram } from "../src/testing/execute.js";
+import { compareSources, formatDifference, type OracleOptions } from "../src/testing/oracle.js";
+import { answersFrom, scenarioOf, type Scenario } from "../src/testing/scenario.js";
+import { conflict, effectsFrom } from "../src/testing/true-effects.js";
+
+const run = (source: string, scenario: Partial<Scenario> = {}, fileName?: string) =>
+  runProgram(compileProgram(source, fileName), scenarioOf(scenario));
+const echo = answersFrom({ a: "A", b: "B", c: "C" });
+
+describe("running a program", () => {
+  test.each<[string, string, string | undefined, unknown]>([
+    [
+      "a module with main",
+      `export async function main(x: string) { return callTool<string>("a", x); }`,
+      undefined,
+      "A",
+    ],
+    ["a default export", `export default async (x) => [x, await callTool("b", x)];`, "w.mjs", ["in", "B"]],
+    ["the only export", `export const go = async (x) => await callTool("c", x);`, "w.js", "C"],
+    ["a bare arrow", `async (x: string) => { return (await callTool("a", x)) + x; }`, undefined, "Ain"],
+    [
+      "CommonJS",
+      `const { callTool } = require("pc"); exports.go = async (x) => callTool("a", x);`,
+      "w.cjs",
+      "A",
+    ],
+    [
+      "a namespace",
+      `import * as pc from "parcall/runtime"; export const f = () => pc.callTool("b", 1);`,
+      "w.ts",
+      "B",
+    ],
+    [
+      "an alias",
+      `import { callTool as t } from "parcall/runtime"; export const f = () => t("b", 1);`,
+      "w.ts",
+      "B",
+    ],
+    ["a client", `export const f = () => client.callTool({ name: "a", arguments: { p: 1 } });`, "w.ts", "A"],
+    ["a member family", `export const f = () => codemode.a({ p: 1 });`, "w.ts", "A"],
+    [
+      "#! and markup",
+      `#!/usr/bin/env node\nexport const f = (x: string) => <b>{x}</b>;`,
+      "w.tsx",
+      {
+        type: "b",
+        properties: null,
+        children: ["in"],
+      },
+    ],
+  ])("%s", async (_name, source, fileName, value) => {
+    const { outcome } = await run(source, { input: ["in"], answer: echo }, fileName);
+    expect(outcome).toMatchObject({ kind: "returned", value });
+  });
+
+  test("time is virtual, and calls carry their arguments as they were", async () => {
+    const trace = await run(
+      `export async function main(order) {
+         console.log("start", order);
+         const pending = callTool("a", order);
+         order.late = true;
+         await pending;
+         await new Promise((resolve) => setTimeout(resolve, 1000));
+         await callToolsParallel([["b", 1], { tool: "c", prompt: 2 }, () => callTool("a", 3, { k: null })]);
+       }`,
+      { input: [{ id: 7 }] },
+    );
+    expect(trace.calls.map(({ key, start, end }) => [key, start, end])).toEqual([
+      ["a({id:7})", 0, 1],
+      ["b(1)", 1001, 1002],
+      ["c(2)", 1001, 1002],
+      ["a(3,{k:null})", 1001, 1002],
+    ]);
+    expect(trace.makespan).toBe(1002);
+    expect(trace.visible.input).toBe("[{id:7,late:true}]");
+    expect(trace.console).toEqual([{ text: "log: start {id:7}", callsBefore: 0 }]);
+  });
+
+  test("a repeated call is told from its first occurrence, and only the named one fails", async () => {
+    const trace = await run(
+      `export async function main() { try { await callTool("a"); await callTool("a"); } catch (e) { return e.message; } }`,
+      { failing: new Set(["a()#2"]) },
+    );
+    expect(trace.outcome).toMatchObject({ kind: "returned", value: "failed: a()#2" });
+    expect(trace.handled).toBe(1);
+  });
+
+  test("an import that is not a runtime leaves a line", async () => {
+    const { console } = await run(`import { audit } from "./audit.js"; audit({ a: 1 });`);
+    expect(console).toEqual([{ text: "./audit.js audit({a:1})", callsBefore: 0 }]);
+  });
+
+  test("a rejection that is handled too late was unhandled; running calls are reported", async () => {
+    const late = await run(
+      `export async function main() { const p = callTool("a"); await callTool("b"); await callTool("c"); await p; }`,
+      { failing: new Set(["a()"]) },
+    );
+    expect(late.unhandled).toEqual(["ToolFailure: failed: a()"]);
+    const loose = await run(`export async function main() { void callTool("a"); return 1; }`);
+    expect([loose.running, loose.unhandled]).toEqual([["a()"], []]);
+  });
+
+  test("a program that waits for nothing that will come never ends", async () => {
+    expect((await run(`export const main = () => new Promise(() => {});`)).outcome.kind).toBe("never ends");
+  });
+
+  test("the top level may call main itself: it is not called again", async () => {
+    const trace = await run(`async function main() { await callTool("a"); } await main();`);
+    expect(trace.calls).toHaveLength(1);
+  });
+});
+
+describe("true effects", () => {
+  const effect = effectsFrom({
+    "get_*": "reads",
+    get_lock: "writes",
+    compute: "pure",
+    ask: "approval",
+    write_file: { writes: ["file:{path}"] },
+    read_file: { reads: ["file:{path}"] },
+  });
+  const of = (tool: string, ...args: unknown[]) => effect({ tool, args });
+  test.each([
+    ["two reads", of("get_user"), of("get_order"), false],
+    ["the most exact name wins", of("get_lock"), of("get_order"), true],
+    ["pure with a write", of("compute"), of("get_lock"), false],
+    ["approval is a barrier even for pure tools", of("compute"), of("ask"), true],
+    ["two files", of("write_file", { path: "a" }), of("write_file", { path: "b" }), false],
+    ["one file", of("write_file", { path: "a" }), of("read_file", { path: "a" }), true],
+    ["a template without its argument", of("write_file", {}), of("read_file", { path: "a" }), true],
+    ["the world", of("get_lock"), of("read_file", { path: "a" }), true],
+    ["reads of one file", of("read_file", { path: "a" }), of("read_file", { path: "a" }), false],
+  ])("%s", (_name, first, second, expected) => {
+    expect(conflict(first, second)).toBe(expected);
+    expect(conflict(second, first)).toBe(expected);
+  });
+});
+
+interface Case {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  /** Kinds of difference, in the order of their discovery; none for a right rewrite. */
+  readonly kinds?: readonly string[];
+  readonly options?: OracleOptions;
+}
+
+const effects = effectsFrom({
+  "send_*": "writes",
+  "save_*": { writes: ["db"] },
+  "post_*": { writes: ["web"] },
+});
+const inMain = (body: string): string =>
+  `export let seen = 0;\nexport async function main(input) {\n${body}\n}`;
+
+const right: readonly Case[] = [
+  {
+    name: "independent reads",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); return { a, b };`,
+    after: `const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); return { a, b };`,
+  },
+  {
+    name: "log lines between calls move above the batch",
+    before: `console.log("x"); const a = await callTool("get", 1); console.log("y"); const b = await callTool("get", 2); return [a, b];`,
+    after: `console.log("x"); console.log("y"); const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); return [a, b];`,
+  },
+  {
+    name: "a log line with an answer moves below the batch",
+    before: `const a = await callTool("get", 1); console.log(a); const b = await callTool("get", 2); console.log("end"); return [a, b];`,
+    after: `const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); console.log(a); console.log("end"); return [a, b];`,
+  },
+  {
+    name: "settled results unwrapped in their own handlers",
+    before: `let a, b; try { a = await callTool("get", 1); } catch { a = 0; } try { b = await callTool("get", 2); } catch (e) { console.warn(e.message); } return [a, b];`,
+    after: `const [s, t] = await callToolsSettled([["get", 1], ["get", 2]]);
+            let a, b; try { a = unwrap(s); } catch { a = 0; } try { b = unwrap(t); } catch (e) { console.warn(e.message); } return [a, b];`,
+  },
+  {
+    name: "a write after the batch",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); await callTool("send_mail", a); return b;`,
+    after: `const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); await callTool("send_mail", a); return b;`,
+  },
+  {
+    name: "an unused name more",
+    before: `export const x = await callTool("get", 1); export const y = await callTool("get", 2);`,
+    after: `const both = await callToolsParallel([["get", 1], ["get", 2]]); export const [x, y] = both;`,
+  },
+  {
+    name: "either error where the failing calls are not in one batch",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", a); const c = await callTool("get", 2); return [b, c];`,
+    after: `const [a, c] = await callToolsParallel([["get", 1], ["get", 2]]); const b = await callTool("get", a); return [b, c];`,
+  },
+];
+
+const wrong: readonly Case[] = [
+  {
+    name: "dependent calls in one batch",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", a.id); return b;`,
+    after: `let a; const [x, b] = await callToolsParallel([["get", 1], ["get", a?.id]]); a = x; return b;`,
+    kinds: ["outcome", "calls", "calls"],
+  },
+  {
+    name: "swapped results",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); return { a, b };`,
+    after: `const [b, a] = await callToolsParallel([["get", 1], ["get", 2]]); return { a, b };`,
+    kinds: ["outcome"],
+  },
+  {
+    name: "writes together",
+    before: `await callTool("send_a", 1); await callTool("send_b", 2);`,
+    after: `await callToolsParallel([["send_a", 1], ["send_b", 2]]);`,
+    kinds: ["order"],
+  },
+  {
+    name: "writes in another order",
+    before: `await callTool("send_a", 1); await callTool("send_b", 2);`,
+    after: `await callTool("send_b", 2); await callTool("send_a", 1);`,
+    kinds: ["order"],
+  },
+  {
+    name: "a write too many on a failure",
+    before: `await callTool("save_x", 1); await callTool("post_y", 2);`,
+    after: `await callToolsParallel([["save_x", 1], ["post_y", 2]]);`,
+    kinds: ["writes"],
+  },
+  {
+    name: "a write beside an earlier read that may fail",
+    before: `const a = await callTool("compute", 1); await callTool("post_y", 2); return a;`,
+    after: `const [a] = await callToolsParallel([["compute", 1], ["post_y", 2]]); return a;`,
+    options: { effectOf: effectsFrom({ compute: "pure", post_y: "writes" }) },
+    kinds: ["writes"],
+  },
+  {
+    name: "a write missing on a failure",
+    before: `await callTool("send_a", 1); const a = await callTool("calculate", 1); return a;`,
+    after: `const a = await callTool("calculate", 1); await callTool("send_a", 1); return a;`,
+    options: { effectOf: effectsFrom({ "send_*": "writes", calculate: "pure" }) },
+    kinds: ["writes"],
+  },
+  {
+    name: "a lost try",
+    before: `let a = 0; try { a = await callTool("get", 1); } catch { a = 9; } const b = await callTool("get", 2); return [a, b];`,
+    after: `const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); return [a, b];`,
+    kinds: ["outcome"],
+  },
+  {
+    name: "state that a handler sees",
+    before: `let n = 0; try { await callTool("get", 1); n++; await callTool("get", 2); n++; } catch {} return n;`,
+    after: `let n = 0; try { await callToolsParallel([["get", 1], ["get", 2]]); n += 2; } catch {} return n;`,
+    kinds: ["outcome"],
+  },
+  {
+    name: "state that outlives the failure",
+    before: `await callTool("get", 1); seen = 1; await callTool("get", 2);`,
+    after: `await callToolsParallel([["get", 1], ["get", 2]]); seen = 1;`,
+    kinds: ["state"],
+  },
+  {
+    name: "an argument that outlives the failure",
+    before: `input.step = 1; await callTool("get", 1); input.step = 2; await callTool("get", 2); return 0;`,
+    after: `input.step = 2; await callToolsParallel([["get", 1], ["get", 2]]); return 0;`,
+    kinds: ["state"],
+  },
+  {
+    name: "a missing await",
+    before: `await callTool("get", 1); await callTool("get", 2); await callTool("get", 3);`,
+    after: `callTool("get", 1); await callTool("get", 2); await callTool("get", 3);`,
+    options: { skewedDraws: 0 },
+    kinds: ["outcome", "unhandled"],
+  },
+  {
+    name: "a call that still runs at the end",
+    before: `await callTool("get", 1); await callTool("get", 2);`,
+    after: `await callTool("get", 1); callTool("get", 2).catch(() => {});`,
+    kinds: ["running"],
+  },
+  {
+    name: "awaits one after the other of promises that run together",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); return [a, b];`,
+    after: `const p = callTool("get", 1); const q = callTool("get", 2); return [await p, await q];`,
+    options: { scenario: { input: [{}], latency: (key) => (key === "get(2)" ? 1 : 5) }, skewedDraws: 0 },
+    kinds: ["unhandled"],
+  },
+  {
+    name: "console lines in another order",
+    before: `const a = await callTool("get", 1); console.log(a); console.log("x"); const b = await callTool("get", 2); return b;`,
+    after: `console.log("x"); const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); console.log(a); return b;`,
+    kinds: ["console"],
+  },
+  {
+    name: "a line lost where the failure is caught",
+    before: `try { await callTool("get", 1); console.log("one"); await callTool("get", 2); } catch { console.log("failed"); }`,
+    after: `try { await callToolsParallel([["get", 1], ["get", 2]]); console.log("one"); } catch { console.log("failed"); }`,
+    kinds: ["console"],
+  },
+  {
+    name: "a line lost that is not between calls of one batch",
+    before: `await callTool("get", 1); console.log("one"); const b = await callTool("get", 2); await callTool("get", 3); return b;`,
+    after: `await callTool("get", 1); const [b] = await callToolsParallel([["get", 2], ["get", 3]]); console.log("one"); return b;`,
+    kinds: ["console"],
+  },
+  {
+    name: "slower",
+    before: `const [a, b] = await Promise.all([callTool("get", 1), callTool("get", 2)]); return [a, b];`,
+    after: `const a = await callTool("get", 1); const b = await callTool("get", 2); return [a, b];`,
+    kinds: ["time"],
+  },
+  {
+    name: "slower under skewed latencies: a chain that waits for a stranger",
+    before: `const one = async () => { await callTool("get", 1); await callTool("get", 2); };
+             const two = async () => { await callTool("get", 3); await callTool("get", 4); };
+             await Promise.all([one(), two()]);`,
+    after: `await callToolsParallel([["get", 1], ["get", 3]]); await callToolsParallel([["get", 2], ["get", 4]]);`,
+    kinds: ["time"],
+  },
+  {
+    name: "nothing gained although something was batched",
+    before: `await callTool("get", 1); await callTool("get", 2);`,
+    after: `await callTool("get", 1); await callTool("get", 2);`,
+    options: { batched: true },
+    kinds: ["time"],
+  },
+  {
+    name: "a batch out of source order",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); return { a, b };`,
+    after: `const [b, a] = await callToolsParallel([["get", 2], ["get", 1]]); return { a, b };`,
+    kinds: ["start-order"],
+  },
+  {
+    name: "the second error of a batch",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); return [a, b];`,
+    after: `const [s, t] = await callToolsSettled([["get", 1], ["get", 2]]); const b = unwrap(t); const a = unwrap(s); return [a, b];`,
+    kinds: ["outcome"],
+  },
+  {
+    name: "an extra call",
+    before: `return callTool("get", 1);`,
+    after: `await callTool("get", 1); return callTool("get", 1);`,
+    kinds: ["calls", "time"],
+  },
+  {
+    name: "a call above the return that could stop it",
+    before: `const a = await callTool("get", 1); if (a.total >= 0) return a; return callTool("get", 2);`,
+    after: `const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); if (a.total >= 0) return a; return b;`,
+    kinds: ["calls"],
+  },
+];
+
+describe("the oracle", () => {
+  const compare = ({ name, before, after, options }: Case) => {
+    const wrap = name === "an unused name more" ? (text: string) => text : inMain;
+    return compareSources(wrap(before), wrap(after), {
+      scenario: { input: [{ id: 1 }] },
+      effectOf: effects,
+      pairFaults: 10,
+      ...options,
+    });
+  };
+
+  test.each(right)("accepts: $name", async (given) => {
+    const { differences } = await compare({ ...given, options: { batched: true } });
+    expect(differences.map(formatDifference)).toEqual([]);
+  });
+
+  test.each(wrong)("notices: $name", async (given) => {
+    const { differences } = await compare(given);
+    expect(differences.map(({ kind }) => kind)).toEqual(given.kinds);
+  });
+
+  test("a program compared with itself shows no difference, whatever it does", async () => {
+    for (const { before, after } of [...right, ...wrong]) {
+      for (const text of [before, after]) {
+        const { differences } = await compare({
+          name: text.includes("export") ? "an unused name more" : "",
+          before: text,
+          after: text,
+        });
+        expect(differences.map(formatDifference)).toEqual([]);
+      }
+    }
+  });
+
+  test("a difference shows both runs", async () => {
+    const { differences } = await compare(wrong.find(({ name }) => name === "writes together")!);
+    expect(formatDifference(differences[0]!).split("\n")).toEqual([
+      "order: send_b(2) no longer waits for send_a(1)",
+      "  when nothing fails",
+      "  0-1 send_a(1)              0-1 send_a(1)",
+      "  1-2 send_b(2)            ≠ 0-1 send_b(2)",
+      "  returned undefined         returned undefined",
+      "  input [{id:1}] state {}    input [{id:1}] state {}",
+      "  export seen = 0            export seen = 0",
+      "  export main = [function]   export main = [function]",
+    ]);
+  });
+});
