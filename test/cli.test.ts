@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { Ajv } from "ajv";
 import type { Diagnostic } from "../src/core/model/diagnostic.js";
 import type { OptimizeOptions } from "../src/core/model/options.js";
 import type { OptimizeResult } from "../src/core/model/result.js";
@@ -39,7 +40,7 @@ const read = (name: string): string => fs.readFileSync(path.join(folder, name), 
 function fake(source: string, options: OptimizeOptions = {}): OptimizeResult {
   if (source.includes("fault")) throw new TypeError("out of order");
   const place = { start: 0, end: 4, line: 1, column: 1 };
-  const changed = source.includes("slow") && !source.includes("syntax");
+  const changed = source.includes("slow");
   const diagnostics: Diagnostic[] = [];
   if (changed)
     diagnostics.push({ code: "can-run-together", severity: "warning", message: "a and b", ...place });
@@ -247,6 +248,7 @@ describe("finding files", () => {
     expect(await found("[id].tsx", "types.d.ts")).toEqual(["[id].tsx"]);
     expect(await found(".")).toEqual(["[id].tsx", "i.tsx", "real/a.ts"]);
     expect(await found("{real,gone}/*.ts", "[i].tsx")).toEqual(["real/a.ts", "i.tsx"]);
+    expect(await found("**/a.ts")).toEqual(["real/a.ts"]);
     expect(await found("loop/a.ts", "real/a.ts")).toEqual(["loop/a.ts"]);
   });
 
@@ -275,6 +277,8 @@ describe("rewrite", () => {
     expect(status).toBe(0);
     expect(err).toBe("4 of 5 files would change; --write changes them\n");
     expect(out).toContain("--- a/plain.ts\n+++ b/plain.ts\n@@ -1,7 +1,7 @@\n 1\n 2\n 3\n-slow\n+fast\n 5\n");
+    // As `git diff` writes it: `patch` stops reading a name at its first space unless a tab follows.
+    expect(out).toContain("--- a/sub dir/with space.ts\t\n+++ b/sub dir/with space.ts\t\n");
     expect(out).not.toContain("clean.ts");
     for (const [name, content] of Object.entries(files)) expect(read(name)).toBe(content);
     execFileSync("git", ["apply", "-"], { cwd: folder, input: out });
@@ -284,13 +288,14 @@ describe("rewrite", () => {
 
   test("--write rewrites in place, keeps mode, byte order mark and line endings, and a link stays a link", async () => {
     write({ "run.ts": "\uFEFFslow\r\n", "real/target.ts": "slow\n", "clean.ts": "fine\n" });
-    fs.chmodSync(path.join(folder, "run.ts"), 0o755);
+    // More than a usual umask lets a new file have.
+    fs.chmodSync(path.join(folder, "run.ts"), 0o777);
     fs.symlinkSync("real/target.ts", path.join(folder, "link.ts"));
     const { status, out } = await run(["rewrite", "--write", "run.ts", "link.ts", "clean.ts"]);
     expect(status).toBe(0);
     expect(out).toBe("run.ts: 2 rounds are now 1\nlink.ts: 2 rounds are now 1\n2 of 3 files rewritten\n");
     expect(read("run.ts")).toBe("\uFEFFfast\r\n");
-    expect(fs.statSync(path.join(folder, "run.ts")).mode & 0o777).toBe(0o755);
+    expect(fs.statSync(path.join(folder, "run.ts")).mode & 0o777).toBe(0o777);
     expect(fs.lstatSync(path.join(folder, "link.ts")).isSymbolicLink()).toBe(true);
     expect(read("real/target.ts")).toBe("fast\n");
     expect(fs.readdirSync(folder).sort()).toEqual(["clean.ts", "link.ts", "real", "run.ts"]);
@@ -751,6 +756,14 @@ export async function main(id: string) {
     const explained = parcall(["explain", "a.ts"]);
     expect(explained.stdout).toContain("Plan: user | orders");
     expect(explained.stdout).toContain("2 rounds become 1, 2× as fast");
+    const schema = JSON.parse(
+      fs.readFileSync(new URL("../../schemas/report.schema.json", import.meta.url), "utf8"),
+    ) as object;
+    const isReport = new Ajv({ allowUnionTypes: true, strictRequired: false }).compile(schema);
+    for (const argv of [["a.ts"], ["a.ts", "bad.ts"]]) {
+      isReport(JSON.parse(parcall(["explain", "--format", "json", ...argv]).stdout));
+      expect(isReport.errors).toBeNull();
+    }
     expect(parcall(["rewrite", "--write", "a.ts", "bad.ts"])).toMatchObject({
       status: 2,
       stdout: "a.ts: 2 rounds are now 1\n1 of 2 files rewritten\n",

@@ -24,6 +24,7 @@ describe("the nearest name", () => {
     ["data_only", "data-only"],
     ["shcedule", "schedule"],
     ["write", "writes"],
+    ["prue", "pure"],
     ["x", undefined],
     ["", undefined],
     ["kubernetes", undefined],

@@ -45,7 +45,7 @@ const call = (
   region: "r1",
   round,
   outcome: "batched",
-  with: [],
+
   waits: [],
   ...at(line, 14),
   ...rest,
@@ -92,8 +92,8 @@ const report: Report = {
     },
   ],
   calls: [
-    call("c1", "user", 3, 1, { with: ["c2"] }),
-    call("c2", "orders", 4, 1, { with: ["c1"] }),
+    call("c1", "user", 3, 1, { batch: "r1.1" }),
+    call("c2", "orders", 4, 1, { batch: "r1.1" }),
     call("c3", "summary", 5, 2, {
       outcome: "ordered",
       reason: needsAnswer(5),
@@ -273,6 +273,12 @@ parcall explain shows the plan, parcall rewrite --write carries it out.
     expect(stylish([clear, clear], plainPaint)).toBe("No calls could run together in 2 files.\n");
     expect(stylish([broken], plainPaint)).toBe("");
   });
+});
+
+test("a message that names its line is not given it again", () => {
+  const reason: ReportReason = { ...needsAnswer(5), message: "`log` may throw (line 5)" };
+  const text = explainText([{ ...report, calls: [{ ...report.calls[3]!, reason }] }], plainPaint);
+  expect(text).toContain("`log` may throw (line 5) (data-dependence)\n");
 });
 
 test.each([

@@ -216,7 +216,6 @@ function scannedResult(
     region: "r1",
     round: 1,
     outcome: "kept",
-    with: [],
     reason: {
       code: "only-call",
       ...explainReason("only-call", { ...noSubject, call: label }),

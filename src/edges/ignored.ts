@@ -1,6 +1,13 @@
 import * as path from "node:path";
-import ignore, { type Ignore } from "ignore";
+import { createRequire } from "node:module";
+import type { Ignore, Options } from "ignore";
 import { readTextIfThere } from "./files.js";
+
+/** Loaded when the first ignore file is there: most single files have none. */
+function emptyRules(): Ignore {
+  const load = createRequire(import.meta.url)("ignore") as (options: Options) => Ignore;
+  return load({ ignorecase: false });
+}
 
 /**
  * The rules of the ignore files of one name (`.gitignore`) at all levels from `top` down. Rules of deeper folders come later
@@ -45,7 +52,7 @@ export class IgnoreFiles {
     let rules = above;
     if (text !== undefined) {
       const prefix = slashes(path.relative(this.top, folder));
-      rules = ignore({ ignorecase: false });
+      rules = emptyRules();
       if (above !== undefined) rules.add(above);
       rules.add(
         text
@@ -61,7 +68,8 @@ export class IgnoreFiles {
 
 /** The patterns of one list, as a .gitignore in `folder` would hold them. */
 export function ignorePatterns(folder: string, patterns: readonly string[]): (file: string) => boolean {
-  const rules = ignore({ ignorecase: false }).add(patterns);
+  if (patterns.length === 0) return () => false;
+  const rules = emptyRules().add(patterns);
   return (file) => {
     const relative = path.relative(folder, file);
     return relative !== "" && isBelow(relative) && rules.ignores(slashes(relative));

@@ -33,14 +33,13 @@ export function storyOf(region: ReportRegion, byId: ReadonlyMap<string, ReportCa
   const alone: CallStory[] = [];
   for (const call of calls) {
     const story = callStory(call, byId);
-    if (call.with.length === 0) {
+    if (call.batch === undefined) {
       alone.push(story);
       continue;
     }
-    const key = [call.id, ...call.with].sort().join(" ");
-    const group = together.get(key) ?? { round: call.round, calls: [] };
+    const group = together.get(call.batch) ?? { round: call.round, calls: [] };
     group.calls.push(story);
-    together.set(key, group);
+    together.set(call.batch, group);
   }
   return {
     title: `${clean(region.name)} (line ${region.line})`,
@@ -139,5 +138,7 @@ function reasonOf(reason: ReportReason, waits: readonly ReportWait[]): { reason?
 }
 
 function because(reason: ReportReason): string {
-  return `${clean(reason.message)} (${reason.code}, line ${reason.because.line})`;
+  const message = clean(reason.message);
+  const line = /\bline \d/.test(message) ? "" : `, line ${reason.because.line}`;
+  return `${message} (${reason.code}${line})`;
 }

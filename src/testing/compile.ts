@@ -20,9 +20,9 @@ type AsyncBody = (environment: Environment, ...globals: unknown[]) => () => Prom
 
 /** Makes a program executable: types stripped, imports and exports turned into bindings of the environment. */
 export function compileProgram(source: string, fileName = "workflow.ts"): CompiledProgram {
-  const { tree, text } = parseWithoutTypes(blankPrologue(source), fileName);
+  const { tree, text, declared } = parseWithoutTypes(blankPrologue(source), fileName);
   const edits = new ProgramEdits(tree);
-  const names = [...globalNames, ...edits.externalFunctions];
+  const names = [...new Set([...globalNames, ...edits.externalFunctions, ...declared])];
   const body = edits.apply(text);
   const strict = edits.isModule ? '"use strict";' : "";
   const create = new Function("__env", ...names, `${strict} return async () => {${body}\n};`) as AsyncBody;
@@ -39,10 +39,20 @@ function blankPrologue(source: string): string {
   return source.replace(/^\uFEFF/, "").replace(/^#!/, "//");
 }
 
-function parseWithoutTypes(source: string, fileName: string): { tree: ts.SourceFile; text: string } {
+interface PlainProgram {
+  readonly tree: ts.SourceFile;
+  readonly text: string;
+  /** Names that the program says its host has: `declare function track(event: string): void`. */
+  readonly declared: readonly string[];
+}
+
+function parseWithoutTypes(source: string, fileName: string): PlainProgram {
   const withMarkup = /x$/.test(fileName);
   const tree = parse(source, withMarkup);
-  if (!usesTypes(tree)) return { tree, text: source };
+  if (!usesTypes(tree)) return { tree, text: source, declared: [] };
+  const declared = tree.statements
+    .filter((node) => hasModifier(node, ts.SyntaxKind.DeclareKeyword))
+    .flatMap(declaredNames);
   const text = ts.transpileModule(source, {
     fileName: withMarkup ? "program.tsx" : "program.ts",
     compilerOptions: {
@@ -54,7 +64,7 @@ function parseWithoutTypes(source: string, fileName: string): { tree: ts.SourceF
       jsxFragmentFactory: "__env.fragment",
     },
   }).outputText;
-  return { tree: parse(text, false), text };
+  return { tree: parse(text, false), text, declared };
 }
 
 function parse(text: string, withMarkup: boolean): ts.SourceFile {
@@ -326,10 +336,11 @@ function nameOfFunction(node: ts.SignatureDeclaration): string | undefined {
 }
 
 function isExported(node: ts.Statement): boolean {
-  return (
-    ts.canHaveModifiers(node) &&
-    ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true
-  );
+  return hasModifier(node, ts.SyntaxKind.ExportKeyword);
+}
+
+function hasModifier(node: ts.Statement, modifier: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(({ kind }) => kind === modifier) === true;
 }
 
 function declaredNames(node: ts.Statement): string[] {

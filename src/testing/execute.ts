@@ -227,7 +227,7 @@ class Run {
       default:
         return name.startsWith("external_")
           ? (...args: unknown[]) => this.call(name.slice("external_".length), trimmed(args))
-          : this.function(name);
+          : (this.function(name) ?? this.standIn(name));
     }
   }
 
@@ -247,6 +247,16 @@ class Run {
       default:
         return undefined;
     }
+  }
+
+  /** A function of the host or of a module that nobody can look into leaves a line of output, because it may do so. */
+  private standIn(name: string): unknown {
+    const print = (args: readonly unknown[]): void => this.print(`${name}(${textOf(args).slice(1, -1)})`);
+    const client = (): object => this.client();
+    return function standIn(...args: unknown[]): unknown {
+      print(args);
+      return new.target === undefined ? undefined : client();
+    };
   }
 
   /** `callTool(name, prompt, kwargs?)` and `callTool(client, name, args)`. */
@@ -295,22 +305,13 @@ class Run {
     });
   }
 
-  /**
-   * Anything that a program may import: a function of the runtime, or a stand-in that leaves a line of output, because a
-   * function that nobody can look into may do so.
-   */
+  /** Anything that a program may import: a function of the runtime, or a stand-in. */
   private member(specifier: string, name: string): unknown {
     const known = this.function(name);
     if (known !== undefined) return known;
     if (name === "default") return this.moduleNamed(specifier);
     if (name === "then") return undefined;
-    const print = (args: readonly unknown[]): void =>
-      this.print(`${specifier} ${name}(${textOf(args).slice(1, -1)})`);
-    const client = (): object => this.client();
-    return function standIn(...args: unknown[]): unknown {
-      print(args);
-      return new.target === undefined ? undefined : client();
-    };
+    return this.standIn(`${specifier} ${name}`);
   }
 }
 

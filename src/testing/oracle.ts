@@ -102,7 +102,7 @@ class Oracle {
   async compare(): Promise<Comparison> {
     this.success = await this.run({});
     this.batchSpans = this.findBatches();
-    this.checkRun("nothing fails", this.success);
+    await this.checkRun("nothing fails", this.success);
     this.checkStartOrder();
     this.checkRounds();
     await this.checkSkewed();
@@ -130,17 +130,17 @@ class Oracle {
   }
 
   /** Everything that must hold whether or not something fails, except for the outcome where two calls fail. */
-  private checkRun(when: string, pair: Pair): void {
+  private async checkRun(when: string, pair: Pair): Promise<void> {
     this.checkOutcome(when, pair);
     this.checkState(when, pair);
     this.checkConsole(when, pair);
-    this.checkWhateverHappens(when, pair);
+    await this.checkWhateverHappens(when, pair);
   }
 
-  private checkWhateverHappens(when: string, pair: Pair): void {
+  private async checkWhateverHappens(when: string, pair: Pair): Promise<void> {
     this.checkCalls(when, pair);
-    this.checkOrder(when, pair);
-    this.checkLoose(when, pair);
+    await this.checkOrder(when, pair);
+    await this.checkLoose(when, pair);
   }
 
   private checkOutcome(when: string, pair: Pair): void {
@@ -164,9 +164,10 @@ class Oracle {
     }
     if (!endedWell(pair.original) || !endedWell(pair.rewritten)) return;
     for (const [name, value] of Object.entries(pair.original.bindings)) {
-      // A rewrite may drop no name, but it may add some.
+      // A rewrite may add names, and drops a function that it no longer calls: `const { callTool } = require(…)`.
       const now = pair.rewritten.bindings[name];
-      if (now !== value) this.report("state", `${name}: ${value} became ${now ?? "nothing"}`, when, pair);
+      if (now !== value && !(now === undefined && value === "[function]"))
+        this.report("state", `${name}: ${value} became ${now ?? "nothing"}`, when, pair);
     }
   }
 
@@ -240,7 +241,7 @@ class Oracle {
       const message = `${then} times before, ${count} after`;
       if (!mayBeExtra) this.reportCount(call, message, when, pair);
       // A call that the program would never have made is not an early start of one that it makes.
-      else if (anyFailed(pair) && !usual.has(signature) && endedWell(this.success.original)) {
+      else if (anyFailed(pair) && !usual.has(signature) && undisturbed(this.success.original)) {
         this.reportCount(call, `${message}, and never without the failure`, when, pair);
       }
     }
@@ -251,7 +252,7 @@ class Oracle {
   }
 
   /** Conflicting calls: source order, no overlap, unless the original itself lets them overlap. */
-  private checkOrder(when: string, pair: Pair): void {
+  private async checkOrder(when: string, pair: Pair): Promise<void> {
     const now = new Map(pair.rewritten.calls.map((call) => [call.key, call]));
     const calls = pair.original.calls;
     for (let second = 1; second < calls.length; second++) {
@@ -260,18 +261,39 @@ class Oracle {
         if (!this.conflicts(this.effectOf(a), this.effectOf(b)) || overlap(a, b)) continue;
         const [x, y] = [now.get(a.key), now.get(b.key)];
         if (x === undefined || y === undefined || (x.end !== undefined && x.end <= y.start)) continue;
+        if (await this.neverWaitsFor(a, b)) continue;
         this.report("order", `${b.key} no longer waits for ${a.key}`, when, pair);
       }
     }
   }
 
-  private checkLoose(when: string, pair: Pair): void {
+  private async checkLoose(when: string, pair: Pair): Promise<void> {
     for (const message of surplus(pair.rewritten.unhandled, pair.original.unhandled)) {
       this.report("unhandled", `nobody handles ${message}`, when, pair);
     }
     for (const key of surplus(pair.rewritten.running, pair.original.running)) {
+      const slow = await this.originalWithSlow(key);
+      if (slow.running.includes(key)) continue;
       this.report("running", `${key} still runs when the program has ended`, when, pair);
     }
+  }
+
+  /**
+   * Whether it was luck that the second call began after the first had ended: `const p = callTool("send"); await callTool("a");
+   * await callTool("b")` sends beside `a` and, if that is slow, beside `b`.
+   */
+  private async neverWaitsFor(first: CallRecord, second: CallRecord): Promise<boolean> {
+    const { calls } = await this.originalWithSlow(first.key);
+    const again = calls.find(({ key }) => key === second.key);
+    const end = calls.find(({ key }) => key === first.key)?.end;
+    return again !== undefined && (end === undefined || end > again.start);
+  }
+
+  /** The original, where this call takes longer than everything else together. */
+  private originalWithSlow(slowKey: string): Promise<Trace> {
+    const latency = (key: string): number => (key === slowKey ? 1e6 : 1);
+    const scenario = scenarioOf({ ...this.options.scenario, latency });
+    return runProgram(this.originalProgram, scenario, this.options.makeRuntime);
   }
 
   /** The calls that start together, as places in the original's order of calls. */
@@ -290,13 +312,16 @@ class Oracle {
   /** A batch starts its calls in source order, so that a host that replays calls sees one order. */
   private checkStartOrder(): void {
     const place = new Map(this.success.original.calls.map(({ key }, index) => [key, index]));
-    let [latest, start]: [CallRecord | undefined, number] = [undefined, -1];
-    for (const call of this.success.rewritten.calls) {
-      if (call.start !== start) [latest, start] = [undefined, call.start];
-      if (latest !== undefined && (place.get(call.key) ?? 0) < (place.get(latest.key) ?? 0)) {
-        this.report("start-order", `${latest.key} starts before ${call.key}`, "nothing fails", this.success);
+    let [latest, start] = [-1, -1];
+    for (const { key, start: at } of this.success.rewritten.calls) {
+      if (at !== start) [latest, start] = [-1, at];
+      // Where ordinary code throws, a batch may hold calls that the original never came to.
+      const index = place.get(key) ?? latest;
+      if (index < latest) {
+        const first = this.success.original.calls[latest]!;
+        this.report("start-order", `${first.key} starts before ${key}`, "nothing fails", this.success);
       }
-      latest = call;
+      latest = index;
     }
   }
 
@@ -310,6 +335,8 @@ class Oracle {
   }
 
   private checkTime(when: string, pair: Pair): void {
+    // Where ordinary code throws, the original stops without the calls that the batch had started already.
+    if (pair.rewritten.calls.length > pair.original.calls.length) return;
     const [before, after] = [pair.original.makespan, pair.rewritten.makespan];
     // The sums are of the same numbers in another order.
     if (after > before * (1 + 1e-9)) this.report("time", `slower: ${before} became ${after}`, when, pair);
@@ -319,7 +346,7 @@ class Oracle {
     for (let draw = 0; draw < (this.options.skewedDraws ?? 3) && this.differences.length === 0; draw++) {
       const seed = this.seed + draw;
       const pair = await this.run({ latency: skewedLatency(seed) });
-      this.checkRun(`skewed latencies, seed ${seed}`, pair);
+      await this.checkRun(`skewed latencies, seed ${seed}`, pair);
       this.checkTime(`skewed latencies, seed ${seed}`, pair);
     }
   }
@@ -327,7 +354,7 @@ class Oracle {
   private async checkSingleFaults(): Promise<void> {
     for (const call of sample(this.success.original.calls, this.options.singleFaults ?? 30, this.seed)) {
       const pair = await this.run({ failing: new Set([call.key]) });
-      this.checkRun(`${call.key} fails`, pair);
+      await this.checkRun(`${call.key} fails`, pair);
       if (this.differences.length > 0) return;
     }
   }
@@ -349,8 +376,8 @@ class Oracle {
     if (bothReached || this.startTogether(first, second)) return this.checkRun(when, pair);
     const other = await this.run({ failing: new Set([second.key]) });
     const result = (trace: Trace): string => JSON.stringify([describe(trace.outcome), trace.visible]);
-    if (result(pair.rewritten) !== result(other.original)) this.checkRun(when, pair);
-    else this.checkWhateverHappens(when, pair);
+    if (result(pair.rewritten) !== result(other.original)) await this.checkRun(when, pair);
+    else await this.checkWhateverHappens(when, pair);
   }
 
   private startTogether(first: CallRecord, second: CallRecord): boolean {
@@ -366,6 +393,11 @@ function describe(outcome: Trace["outcome"]): string {
 
 function endedWell(trace: Trace): boolean {
   return trace.outcome.kind === "returned";
+}
+
+/** No error, not even one that the program itself throws and handles. */
+function undisturbed(trace: Trace): boolean {
+  return endedWell(trace) && trace.handled === 0;
 }
 
 function anyFailed(pair: Pair): boolean {

@@ -24,13 +24,14 @@ export const generatedManifest: ToolTable = {
   append_log: { writes: ["log"], failures: "relaxed" },
 };
 
-/** What the tools of generated programs really do. `run_report` always carries a pragma that says so, `get_lock` as well. */
+/** What the tools of generated programs really do. `run_report`, `run_numbers` and `get_lock` always carry a pragma that says so. */
 export const generatedEffects: EffectOf = effectsFrom({
   ...generatedManifest,
   send_email: "writes",
   "update-record": "writes",
   createTicket: "writes",
   get_lock: "writes",
+  run_numbers: "pure",
 });
 
 const readingTools = [
@@ -633,7 +634,7 @@ class ProgramWriter {
     const prompt = this.prompt(choices, names, "0");
     const [pragma, tool] = choices.of([
       ["reads", "run_report"],
-      ["pure", "run_report"],
+      ["pure", "run_numbers"],
       ["writes", "get_lock"],
       ["keep", "get_user"],
     ] as const);

@@ -10,14 +10,31 @@ export function roundsOf(trace: Trace): CallRecord[][] {
 /** Two runs beside each other: calls with their times, console, outcome and state. */
 export function sideBySide(original: Trace, rewritten: Trace): string {
   const [left, right] = [linesOf(original), linesOf(rewritten)];
-  const width = Math.min(70, Math.max(...left.map(({ length }) => length)));
+  const width = Math.min(mostColumns, Math.max(...left.map(({ length }) => length)));
   const rows: string[] = [];
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
     const [before, after] = [left[index] ?? "", right[index] ?? ""];
-    rows.push(`  ${before.padEnd(width)} ${before === after ? " " : "≠"} ${after}`);
+    const from = Math.max(0, firstDifference(before, after) - 50);
+    const [shownBefore, shownAfter] = [excerpt(before, from), excerpt(after, from)];
+    rows.push(`  ${shownBefore.padEnd(width)} ${before === after ? " " : "≠"} ${shownAfter}`);
   }
   return rows.join("\n");
 }
+
+/** Long lines are shown from a little before the place where they begin to differ; equal ones from their beginning. */
+function excerpt(line: string, from: number): string {
+  const text = from === 0 ? line : `…${line.slice(from)}`;
+  return text.length > mostColumns ? `${text.slice(0, mostColumns - 1)}…` : text;
+}
+
+function firstDifference(before: string, after: string): number {
+  if (before === after) return 0;
+  let index = 0;
+  while (index < before.length && before[index] === after[index]) index++;
+  return index;
+}
+
+const mostColumns = 90;
 
 function linesOf(trace: Trace): string[] {
   const time = (value: number | undefined): string =>

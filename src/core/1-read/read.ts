@@ -6,6 +6,7 @@ import { constantValue, functionSource, type CalleeContext } from "./callee.js";
 import { findBatch, findCall } from "./calls.js";
 import { commentsIn, pragmaOf } from "./comments.js";
 import { isStatementList, readStatements, regionName } from "./regions.js";
+import { Narrowing } from "./narrowing.js";
 import { readStyle } from "./style.js";
 import { readBindings } from "../syntax/bindings.js";
 import { languageOf, unwrapExpression, type Parser } from "../syntax/parser.js";
@@ -40,6 +41,7 @@ export function readWorkflow(
   const statementIndex = new Map<ts.Node, number>();
   for (const list of lists)
     for (const [index, node] of list.statements.entries()) statementIndex.set(node, index);
+  const narrowing = languageOf(file.fileName).startsWith("ts") ? new Narrowing(parser, bindings) : undefined;
   const labels = new Map<string, number>();
   const calls: ToolCall[] = [];
   const callAt = new Map<ts.Node, ToolCall>();
@@ -56,6 +58,7 @@ export function readWorkflow(
       labels,
       source,
       statementIndex,
+      narrowing,
     );
     calls.push(call);
     callAt.set(entry.found.node, call);
@@ -140,7 +143,13 @@ function isPropertyName({ ts }: Parser, node: ts.Identifier): boolean {
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node;
   return (
-    (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent) || ts.isMethodDeclaration(parent)) &&
+    (ts.isPropertyAssignment(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isMethodDeclaration(parent) ||
+      ts.isMethodSignature(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isAccessor(parent) ||
+      ts.isEnumMember(parent)) &&
     parent.name === node
   );
 }
@@ -177,6 +186,7 @@ function readCall(
   labels: Map<string, number>,
   primary: CalleeSource | undefined,
   statementIndex: ReadonlyMap<ts.Node, number>,
+  narrowing: Narrowing | undefined,
 ): ToolCall {
   const { ts } = context.parser;
   const { recognised, node, whole, operand } = found;
@@ -218,6 +228,7 @@ function readCall(
     place: found.place,
     region,
     statement: statement ? (statementIndex.get(statement) ?? -1) : -1,
+    narrowed: batch || !narrowing ? [] : narrowing.of(file, operand),
     constants: readConstants(context, recognised.payload),
     pragma: pragma?.kind,
     pragmaSpan: pragma?.span,

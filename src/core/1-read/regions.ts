@@ -30,7 +30,10 @@ export function readStatements(parser: Parser, file: ts.SourceFile, list: Statem
       span: { start, end: node.end },
       chunk: { start: chunkStart, end: chunkEnd },
       leadStart: attachedStart(source, comments, start),
-      ownLine: /[\r\n]/.test(between) || chunkStart === 0,
+      ownLine:
+        /[\r\n]/.test(between) ||
+        chunkStart === 0 ||
+        /(^|[\r\n])[ \t]*;[ \t]*$/.test(source.slice(Math.max(0, start - 40), start)),
       ignored: ignoreComment(comments),
     });
     chunkStart = chunkEnd;

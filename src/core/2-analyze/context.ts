@@ -171,6 +171,7 @@ export class AnalysisContext {
     if (ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner) || ts.isArrayLiteralExpression(inner))
       return "data";
     if (ts.isObjectLiteralExpression(inner)) return "data";
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return "parameter";
     if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
       return this.originOf(inner.expression);
     if (ts.isNewExpression(inner)) {

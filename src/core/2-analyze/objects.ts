@@ -183,12 +183,12 @@ export class Objects {
     }
   }
 
+  /** What a function returns is its caller's only when it is over: nothing escapes while it runs. */
   #return(node: ts.Node, value: ObjectClass): void {
     const { ts } = this.#context.parser;
     let up: ts.Node = node;
     while (up.parent && !ts.isFunctionLike(up)) up = up.parent;
     if (this.#context.isInlineCallback(up)) this.#unify(this.#returnsOf(up), value);
-    else this.#escape(value);
   }
 
   #returnsOf(functionNode: ts.Node): ObjectClass {
@@ -210,7 +210,6 @@ export class Objects {
     if (ts.isBlock(body)) return this.#statement(body);
     const value = this.#value(body);
     if (this.#context.isInlineCallback(node)) this.#unify(this.#returnsOf(node), value);
-    else this.#escape(value);
   }
 
   #bind(name: ts.BindingName, value: ObjectClass): void {

@@ -244,8 +244,8 @@ export class ExpressionWalker {
     const span = this.span(node);
     this.sink.add(variableLocation(binding.index), true, span, binding.name);
     if (!isDeclaration && binding.kind === "const") this.sink.raise(Throws.ByDesign);
-    const isFresh =
-      isDeclaration && binding.kind !== "var" && !binding.exported && binding.writes.length === 0;
+    // Nobody can read a constant whose declaration was never reached, exported or not.
+    const isFresh = isDeclaration && binding.kind !== "var" && binding.writes.length === 0;
     if (!isFresh && this.visibility.variableOutlives(binding))
       this.sink.outlives ??= { span, name: binding.name };
     if (this.visibility.variableIsShared(binding) && !isDeclaration)
@@ -533,8 +533,12 @@ export class ExpressionWalker {
       if (isOptional) this.conditional++;
       for (const argument of node.arguments) this.#argument(node, argument);
       if (isOptional) this.conditional--;
-      if (method?.mutates && ts.isPropertyAccessExpression(callee))
+      if (method?.mutates && ts.isPropertyAccessExpression(callee)) {
         this.writeObject(this.objects.of(callee.expression), callee.expression);
+        // What is called `push` on an argument is a list in all likelihood; should it print, its lines stay where they are.
+        if (this.context.originOf(callee.expression) !== "data")
+          this.sink.add(consoleLocation, true, this.span(node), "the console");
+      }
       if (facts) {
         const [first] = node.arguments;
         if (facts.mutatesFirst && first) this.writeObject(this.objects.of(first), first);

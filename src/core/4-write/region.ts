@@ -63,8 +63,13 @@ export function writeRegion(input: RegionInput): RegionOutput {
   for (const [index, unit] of units.slice(first, lastUnit + 1).entries()) {
     const isTop = first === 0 && index === 0;
     const text = writer.unit(unit, isTop, first);
-    if (!isTop && needsSemicolon(input, end, unit, text[0])) pieces.push({ text: ";" });
-    pieces.push(...text);
+    if (!isTop && needsSemicolon(input, end, unit, text[0])) {
+      const [separator, ...rest] = text;
+      // Without semicolons, the one that a line needs stands before it.
+      if (!workflow.style.semicolons && unit.kind === "statement" && hasLineBreak(separator))
+        pieces.push(separator!, { text: ";" }, ...rest);
+      else pieces.push({ text: ";" }, ...text);
+    } else pieces.push(...text);
     end = endOfUnit(input, unit);
   }
   const after = units[lastUnit + 1];
@@ -174,7 +179,17 @@ class UnitWriter {
       return [
         { text: statement.ownLine ? workflow.style.newline + indentAt(source, statement.span.start) : " " },
       ];
-    return [{ text: own === "" ? " " : own }];
+    // A semicolon at the start of a line (`;[a, b].sort()`) belongs to the statement before.
+    const isBroken = statement.ownLine && !/[\r\n]/.test(own);
+    return [
+      {
+        text: isBroken
+          ? workflow.style.newline + indentAt(source, statement.span.start)
+          : own === ""
+            ? " "
+            : own,
+      },
+    ];
   }
 
   #calls(members: readonly BatchMember[], first: number): Piece[] {
@@ -229,11 +244,36 @@ class UnitWriter {
       if (member.form === "tuple") this.tuples++;
     }
     if (!isOneLine) list.push({ text: style.newline + indent });
+    const hoisted = this.#hoist(members, indent);
     const body =
       helper.callee === undefined
         ? this.#promises(list, head, indent)
         : [...head, { text: `await ${helper.callee}([` }, ...list, { text: `])${end}` }];
-    return [...detached, ...heading, ...body, ...after];
+    return [...detached, ...hoisted, ...heading, ...body, ...after];
+  }
+
+  /** Constants for what the branches of a batch could not refer to with the type that it has here. */
+  #hoist(members: readonly BatchMember[], indent: string): Piece[] {
+    const { names, workflow, source } = this.input;
+    const { style } = workflow;
+    const byPath = new Map<string, string>();
+    const pieces: Piece[] = [];
+    for (const { call, form } of members) {
+      if (form !== "branch") continue;
+      for (const { path, start, end } of call.narrowed) {
+        let name = byPath.get(path);
+        if (name === undefined) {
+          name = names.fresh(path.slice(path.lastIndexOf(".") + 1));
+          byPath.set(path, name);
+          pieces.push({
+            text: `const ${name} = ${source.slice(start, end)}${style.semicolons ? ";" : ""}${style.newline}${indent}`,
+            at: start,
+          });
+        }
+        this.nameEdits.push({ span: { start, end }, pieces: [{ text: name, at: start }] });
+      }
+    }
+    return pieces;
   }
 
   /** Without a batch function: all are waited for, then the error of the lowest index is thrown, as `Promise.all` finds it. */

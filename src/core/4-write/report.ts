@@ -83,7 +83,6 @@ function loneCall(input: ReportInput, call: ToolCall, at: (span: Span) => Span &
     region: "r0",
     round: 1,
     outcome: "kept",
-    with: [],
     reason: reasonOf(
       call,
       input.blanket?.code ?? "only-call",
@@ -135,7 +134,7 @@ class RegionReporter {
   readonly #stepOf = new Map<string, number>();
   /** The moment at which each call runs: calls that stay inside code have moments of their own. */
   readonly #moment = new Map<string, number>();
-  readonly #together = new Map<string, readonly string[]>();
+  readonly #batch = new Map<string, string>();
   readonly #lastCall = new Map<number, number | undefined>();
   #moments = 0;
   #momentsBefore = 0;
@@ -164,36 +163,32 @@ class RegionReporter {
     const { steps } = this.#analysis;
     for (const item of this.#schedule.items) {
       if (item.kind === "calls") {
-        const ids = item.steps.map((step) => steps[step]!.call!);
         this.#moments++;
-        this.#momentsBefore += ids.length;
-        for (const id of ids) this.#moment.set(id, this.#moments);
-        if (ids.length > 1)
-          for (const id of ids)
-            this.#together.set(
-              id,
-              ids.filter((other) => other !== id),
-            );
+        this.#momentsBefore += item.steps.length;
+        this.#gather(item.steps.map((step) => steps[step]!.call!));
         continue;
       }
       const inside = steps[item.step]!.inside.filter((id) => this.#byId.get(id)?.region === this.model.id);
-      const members = inside.filter((id) => this.#byId.get(id)!.place === "batch-member");
+      const isMember = (id: string): boolean => this.#byId.get(id)!.place === "batch-member";
+      const members = inside.filter(isMember);
       if (members.length > 0) {
         this.#moments++;
         this.#momentsBefore++;
-        for (const id of members) {
-          this.#moment.set(id, this.#moments);
-          this.#together.set(
-            id,
-            members.filter((other) => other !== id),
-          );
-        }
+        this.#gather(members);
       }
       for (const id of inside) {
-        if (members.includes(id)) continue;
-        this.#moment.set(id, ++this.#moments);
+        if (isMember(id)) continue;
+        this.#moments++;
         this.#momentsBefore++;
+        this.#gather([id]);
       }
+    }
+  }
+
+  #gather(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#moment.set(id, this.#moments);
+      if (ids.length > 1) this.#batch.set(id, `${this.model.id}.${this.#moments}`);
     }
   }
 
@@ -216,8 +211,8 @@ class RegionReporter {
 
   calls(): ReportCall[] {
     return this.#own.map((call) => {
-      const together = this.#together.get(call.id) ?? [];
-      const isBatched = together.length > 0 || call.place === "batch-member";
+      const batch = this.#batch.get(call.id);
+      const isBatched = batch !== undefined || call.place === "batch-member";
       const reason = isBatched && !this.input.blanket ? undefined : this.#reason(call);
       return {
         ...this.at(call.call),
@@ -225,7 +220,7 @@ class RegionReporter {
         region: this.model.id,
         round: this.#moment.get(call.id) ?? 1,
         outcome: reason ? outcomeOf(reason.code) : "batched",
-        with: together,
+        ...(batch === undefined ? {} : { batch }),
         ...(reason ? { reason } : {}),
         waits: this.#waits(call),
       };
@@ -271,7 +266,9 @@ class RegionReporter {
         undefined,
       );
     const step = this.#stepOf.get(call.id);
-    const cause = step === undefined ? undefined : (this.#critical(step) ?? this.#criticalOfNext(step));
+    const own = step === undefined ? undefined : this.#critical(step);
+    const next = own || step === undefined ? undefined : this.#nextCall(step);
+    const cause = own ?? (next === undefined ? undefined : this.#critical(next));
     if (!cause)
       return reasonOf(
         call,
@@ -280,7 +277,8 @@ class RegionReporter {
         refusal?.name,
         undefined,
       );
-    const reason = this.#explain(call, cause);
+    const reason =
+      own || next === undefined ? this.#explain(call, cause) : this.#explainNext(call, next, cause);
     if (outcomeOf(reason.code) !== "kept" || this.#savings > 20) return reason;
     this.#savings++;
     const saves = this.input.savedWithout(this.index, cause);
@@ -302,13 +300,19 @@ class RegionReporter {
     return best;
   }
 
-  /** What keeps the next call from running beside this one. */
-  #criticalOfNext(step: number): Dependence | undefined {
-    for (const next of this.#analysis.steps.slice(step + 1)) {
-      if (next.call === undefined && next.inside.length === 0) continue;
-      return this.#critical(next.index);
+  /** The next step that makes a call. */
+  #nextCall(step: number): number | undefined {
+    for (let next = step + 1; next < this.#analysis.steps.length; next++) {
+      const { call, inside } = this.#analysis.steps[next]!;
+      if (call !== undefined || inside.length > 0) return next;
     }
     return undefined;
+  }
+
+  /** The first call of a region waits for none; what keeps the next one from running beside it is its reason. */
+  #explainNext(call: ToolCall, next: number, cause: Dependence): ReportReason {
+    const reason = this.#explain(this.#callAt(next) ?? call, cause);
+    return { ...reason, message: `${call.label} has no call beside it: ${reason.message}` };
   }
 
   /** The last call that a step is, or waits for through code. */

@@ -38,8 +38,8 @@ export interface ReportCall extends Span, Position {
   /** The round of its region in which the call starts, counted from 1. */
   readonly round: number;
   readonly outcome: Outcome;
-  /** Ids of the calls that it runs together with. */
-  readonly with: readonly string[];
+  /** The batch that it runs in, if any: calls of one region with the same batch start together. */
+  readonly batch?: string;
   /** Absent for a batched call. */
   readonly reason?: ReportReason;
   /** The calls that it waits for, and why. */

@@ -56,6 +56,8 @@ export interface ToolCall {
   readonly region: string;
   /** The statement of the region that it stands in; -1 outside of any. */
   readonly statement: number;
+  /** References that a closure could not use with the type that they have here; only for branches. */
+  readonly narrowed: readonly (Span & { readonly path: string })[];
   /** Constant arguments, for the templates of resources. */
   readonly constants: Readonly<Record<string, string | number | boolean>>;
   readonly pragma: "pure" | "reads" | "writes" | "keep" | undefined;

@@ -33,8 +33,9 @@ export function verbClass(word: string): VerbClass | undefined {
   // Nobody writes "deletes" for a noun, while `posts`, `updates` and `runs` are plurals.
   if (fromThirdPerson(word, clearChange) !== undefined) return "clear";
   if (aspects.has(word) || notOfChange.has(word) || notVerbs.has(word)) return undefined;
+  if (storeCommand.test(word)) return "clear";
   if (isPrefixedVerb(word)) return "other";
-  return isInflected(word) ? undefined : gluedVerb(word);
+  return gluedVerb(word);
 }
 
 const classes: readonly (readonly [ReadonlySet<string>, VerbClass])[] = [
@@ -46,6 +47,9 @@ const classes: readonly (readonly [ReadonlySet<string>, VerbClass])[] = [
   [other, "other"],
   [nounOther, "occasional"],
 ];
+
+/** Key-value stores put the letter of a type before the verb: `hset`, `lpush`, `zadd`. */
+const storeCommand = /^[bhlmrsxz]{1,2}(?:add|del|pop|push|rem|set|trim)(?:ex|nx|x)?$/;
 
 /** The reading verb that a word is, at the beginning of a name in any form (`searching_flights`), elsewhere as a bare word. */
 export function readingVerb(word: string, begins: boolean): string | undefined {
@@ -59,6 +63,11 @@ export function readingVerb(word: string, begins: boolean): string | undefined {
 const onlyFirst = wordSet(
   "are can contains could does exists has how includes is should was were what when where which who why",
 );
+
+/** `is_open` and `has_update` ask; they have no second verb. */
+export function isQuestion(verb: string): boolean {
+  return onlyFirst.has(verb);
+}
 
 export function isPlainReading(verb: string): boolean {
   return plainReading.has(verb);
@@ -121,7 +130,7 @@ function isPrefixedVerb(word: string): boolean {
   return rest !== undefined && prefixable.some((verbs) => baseIn(rest, verbs) !== undefined);
 }
 
-const prefixable = [clearChange, nounChange, thingChange, other];
+const prefixable = [clearChange, nounChange, thingChange, tellingChange, other];
 
 function isInflected(word: string): boolean {
   const all = [change, reading, other, nounOther];
@@ -139,7 +148,8 @@ function isInflected(word: string): boolean {
 /** Names written without borders: `deleteuser`, `usercreate`. Only long verbs, and nothing that is a word of its own. */
 function gluedVerb(word: string): VerbClass | undefined {
   if (word.length < 8 || ownWords.has(word)) return undefined;
-  return glued.some((verb) => word.startsWith(verb) || word.endsWith(verb)) ? "clear" : undefined;
+  if (!glued.some((verb) => word.startsWith(verb) || word.endsWith(verb))) return undefined;
+  return isInflected(word) ? undefined : "clear";
 }
 
 const glued: readonly string[] = [

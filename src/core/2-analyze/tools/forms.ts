@@ -89,6 +89,7 @@ function stems(stem: string): readonly string[] {
 function firstIn(candidates: readonly string[], verbs: Dictionary): string | undefined {
   for (const candidate of candidates) {
     if (verbs.has(candidate)) return candidate;
+    if (!/ise$|yse$|our/.test(candidate)) continue;
     const american = candidate
       .replace(/ise$/, "ize")
       .replace(/yse$/, "yze")

@@ -8,6 +8,7 @@ import {
   isChangeParticiple,
   isPlainReading,
   isPlural,
+  isQuestion,
   readingVerb,
   verbClass,
   type VerbClass,
@@ -145,7 +146,9 @@ function changeAfter(phrase: Phrase, verb: ReadingVerb): string | undefined {
 }
 
 function changeOfObject({ words }: Phrase, { index, base }: ReadingVerb): string | undefined {
-  const object = textsUntilBorder(words.slice(index + 1));
+  const behind = words.slice(index + 1);
+  // What a thing is made into counts where that is a thing of its own: `convert_to_subtask`.
+  const object = base === "convert" ? behind.map(({ text }) => text) : textsUntilBorder(behind);
   if (object.length === 0 && index > 0 && needsObject(base))
     return `'${base}' without an object may run a script`;
   // Noun-first: `email_verify`, `disk.format`.
@@ -181,7 +184,8 @@ function lastVerb({ words, classes }: Phrase, verb: ReadingVerb): string | undef
   const last = words.length - 1;
   if (last === verb.index) return undefined;
   const { text } = words[last]!;
-  const isVerb = classes[last] === "other" || (actions.has(text) && !neverNouns.has(verb.base));
+  const isVerb =
+    classes[last] === "other" || (actions.has(text) && !neverNouns.has(verb.base) && !isQuestion(verb.base));
   return isVerb ? `the name ends with the verb '${text}'` : undefined;
 }
 
@@ -275,7 +279,8 @@ function hasObject(words: readonly Word[]): boolean {
   return !isAspect(last) && !isPlural(last);
 }
 
-/** `new_issue` makes one; `new_releases` are those that there are. */
+/** `new_issue` and `tab_new` make one; `new_releases` are those that there are. */
 function isNew(words: readonly Word[]): boolean {
-  return words[0]!.text === "new" && !isPlural(words[words.length - 1]!.text);
+  const last = words[words.length - 1]!.text;
+  return last === "new" || (words[0]!.text === "new" && !isPlural(last));
 }

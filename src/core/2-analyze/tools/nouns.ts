@@ -12,7 +12,7 @@ export const aspects = wordSet(`
 /** Aspects that nobody orders, books, plays or trades; `order_inventory` and `exchange_currency` have an object. */
 export const aspectsOfThings = wordSet(`
   availability count detail duration forecast history id identifier info information length limit metadata metric overview policy price
-  rate rating schema score size stat statistic stats status summary total trend usage
+  rate rating schema score size stat statistic stats status summary timetable total trend usage
 `);
 
 /** Aspects of what is told to somebody; not `status` or `details`, which are told themselves (`post_status`, `email_details`). */
@@ -40,7 +40,7 @@ export const destinations = wordSet(`
 
 /** Tools that do whatever they are told: `bash`, `python_repl`, `text_editor`. */
 export const actors = wordSet(`
-  actuator bash browser_use cmd command commander computer editor eval executor executer interpreter powershell repl runner sandbox
+  action actuator bash cmd command commander computer editor eval executor executer gesture interpreter powershell repl runner sandbox
   shell ssh sudo terminal zsh
 `);
 
@@ -63,6 +63,6 @@ export const notVerbs = wordSet(`
   affiliate alternate appropriate approximate candidate certificate chocolate climate coordinate corporate date debate delicate
   desperate directorate electorate estate exact exercise expertise enterprise fate franchise gate immediate inmate intermediate
   jurate late laureate literate magistrate mate merchandise moderate noise oversize palate paradise passionate pirate plate
-  postgraduate precise predicate premise private prize promise proximate rate real-estate senate separate size slate soulmate state
+  postgraduate precise predicate premise private prize promise proximate rate senate separate size slate soulmate sunrise state
   substrate surface syndicate template triplicate ultimate undergraduate update vertebrate wise
 `);

@@ -21,7 +21,7 @@ const changing: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     ask: "approval channel confirmation customer feedback human permission person team user",
     categorize: "contact email expense issue item message ticket transaction",
     check: "box checkbox item task todo",
-    convert: "customer lead opportunity quote",
+    convert: "account contact customer deal draft invoice issue lead opportunity order quote subtask task",
     display: "ad alert banner dialog message modal notification popup toast",
     embed: "font link player video watermark widget",
     evaluate: "code expression javascript js script",
@@ -31,11 +31,13 @@ const changing: ReadonlyMap<string, ReadonlySet<string>> = new Map(
       "account cert certificate coupon credential file invoice key license link migration otp project receipt scaffold sdk secret " +
       "ticket token voucher",
     identify: "contact customer user visitor",
+    ping: "channel everyone human person team user",
     review:
       "access application deployment mr order payment pr pullrequest pullrequests request submission transaction",
     rewrite: "history url",
     shorten: "link url",
     show: "ad alert banner dialog message modal notification popup toast",
+    split: "bill check issue order payment pane stock ticket",
     verify:
       "account code customer domain email identity mobile number otp payment phone sms transaction user",
     view: "tab window",
@@ -47,7 +49,7 @@ const readingOnlyWith: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     answer: "question questions query",
     resolve:
-      "address alias dns domain handle host hostname id ids ip library link path redirect reference uri url username",
+      "address alias dns domain handle host hostname id ids ip library link name path redirect reference uri url username",
     select: "columns data from query records rows where",
     track: "delivery details features flight info order package parcel shipment",
   }).map(([verb, objects]) => [verb, wordSet(objects)]),

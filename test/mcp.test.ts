@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import ts from "typescript";
+import { optimize, type OptimizeOptions } from "../src/index.js";
+import * as runtime from "../src/runtime/index.js";
+
+// A real server from npm, over its real protocol: what the simulated tools of the other tests are a model of.
+
+const files: Readonly<Record<string, string>> = {
+  "todo.txt": "buy milk\nmend the roof\n",
+  "notes.txt": "the roof leaks\n",
+  "log/monday.txt": "rain\n",
+};
+
+let root: string;
+let client: Client;
+
+beforeAll(async () => {
+  root = await realpath(await mkdtemp(path.join(tmpdir(), "parcall-mcp-")));
+  const manifest = createRequire(import.meta.url).resolve(
+    "@modelcontextprotocol/server-filesystem/package.json",
+  );
+  client = new Client({ name: "parcall-test", version: "1.0.0" });
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [path.join(path.dirname(manifest), "dist/index.js"), root],
+      stderr: "ignore",
+    }),
+  );
+});
+
+afterAll(async () => {
+  await client?.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly answer: unknown;
+  readonly lines: readonly unknown[];
+  /** Tool and path of each call, in the order in which they were started. */
+  readonly calls: readonly string[];
+  /** How often the number of calls under way went from none to some. */
+  readonly rounds: number;
+  /** The files as they are afterwards. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+type Workflow = (client: unknown, folder: string) => Promise<unknown>;
+
+/** Runs a text's export `workflow` on a folder of its own, with the real client behind one that counts. */
+async function run(source: string, name: string): Promise<Run> {
+  const folder = path.join(root, name.replace(/\W+/g, "-"));
+  for (const [file, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), content);
+  }
+  const [calls, lines]: [string[], unknown[]] = [[], []];
+  let [rounds, underWay] = [0, 0];
+  const counting = {
+    async callTool(request: { name: string; arguments: { path: string } }): Promise<unknown> {
+      if (underWay++ === 0) rounds++;
+      calls.push(`${request.name} ${path.relative(folder, request.arguments.path)}`);
+      try {
+        return await client.callTool(request);
+      } finally {
+        underWay--;
+      }
+    },
+  };
+  const answer = await load(source, { log: (line: unknown) => lines.push(line) })(counting, folder);
+  const after = Object.keys(files).map(
+    async (file) => [file, await readFile(path.join(folder, file), "utf8")] as const,
+  );
+  return { answer, lines, calls, rounds, files: Object.fromEntries(await Promise.all(after)) };
+}
+
+/** The only module that the texts need at run time is ours. */
+function load(source: string, console: object): Workflow {
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+  });
+  const modules: Readonly<Record<string, unknown>> = { "node:path": path, "parcall/runtime": runtime };
+  const exported: { workflow?: Workflow } = {};
+  const evaluate = new Function("exports", "require", "console", outputText);
+  evaluate(exported, (specifier: string) => modules[specifier], console);
+  return exported.workflow!;
+}
+
+/** Runs the text and its rewrite, each on fresh files, and demands that nothing but the rounds tells them apart. */
+async function compare(source: string, options: OptimizeOptions = {}): Promise<[before: Run, after: Run]> {
+  const { code, report, diagnostics } = optimize(source, options);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const name = expect.getState().currentTestName!;
+  const [before, after] = [await run(source, `${name} A`), await run(code, `${name} B`)];
+  // The folder's name stands in some answers.
+  const told = (one: Run): string =>
+    JSON.stringify([one.answer, one.lines, one.files, one.calls.toSorted()]).replaceAll(/-[AB]\b/g, "");
+  expect(told(after)).toBe(told(before));
+  expect([before.rounds, after.rounds]).toEqual([report.summary.roundsBefore, report.summary.roundsAfter]);
+  return [before, after];
+}
+
+describe("a real MCP server", () => {
+  test("a reading workflow: same answers in fewer rounds", async () => {
+    const [before, after] = await compare(`import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { join } from "node:path";
+
+const textOf = (answer: any): string => answer.content[0].text;
+
+/** What is there to do, and is it raining? */
+export async function workflow(client: Client, folder: string) {
+  console.log("Reading the list");
+  const todo = await client.callTool({ name: "read_text_file", arguments: { path: join(folder, "todo.txt") } });
+  console.log("Reading the notes");
+  const notes = await client.callTool({ name: "read_text_file", arguments: { path: join(folder, "notes.txt") } });
+  const missing = await client.callTool({ name: "read_text_file", arguments: { path: join(folder, "no.txt") } });
+  console.log("Looking round");
+  const entries = await client.callTool({ name: "list_directory", arguments: { path: join(folder, "log") } });
+  const info = await client.callTool({ name: "get_file_info", arguments: { path: join(folder, "todo.txt") } });
+  const newest = textOf(entries).split(" ").at(-1)!;
+  console.log(\`The newest entry is \${newest}\`);
+  const weather = await client.callTool({ name: "read_text_file", arguments: { path: join(folder, "log", newest) } });
+  return {
+    tasks: textOf(todo).trim().split("\\n"),
+    notes: textOf(notes),
+    missing: missing.isError,
+    size: /size: (\\d+)/.exec(textOf(info))?.[1],
+    weather: textOf(weather),
+  };
+}
+`);
+    expect([before.rounds, after.rounds]).toEqual([6, 2]);
+    expect(after.answer).toEqual({
+      tasks: ["buy milk", "mend the roof"],
+      notes: "the roof leaks\n",
+      missing: true,
+      size: "23",
+      weather: "rain\n",
+    });
+    expect(after.lines).toEqual([
+      "Reading the list",
+      "Reading the notes",
+      "Looking round",
+      "The newest entry is monday.txt",
+    ]);
+  });
+
+  const writesBetween = `import { join } from "node:path";
+
+export async function workflow(client, folder) {
+  const todo = await client.callTool({ name: "read_text_file", arguments: { path: \`\${folder}/todo.txt\` } });
+  const before = await client.callTool({ name: "read_text_file", arguments: { path: \`\${folder}/notes.txt\` } });
+  console.log("Writing");
+  await client.callTool({ name: "write_file", arguments: { path: \`\${folder}/notes.txt\`, content: "mended\\n" } });
+  const after = await client.callTool({ name: "read_text_file", arguments: { path: \`\${folder}/notes.txt\` } });
+  const entries = await client.callTool({ name: "list_directory", arguments: { path: join(folder, "log") } });
+  return [todo, before, after, entries].map((answer) => answer.content[0].text);
+}
+`;
+
+  test("a write between two reads of its file keeps its place", async () => {
+    const [before, after] = await compare(writesBetween, { fileName: "workflow.js" });
+    expect(before.calls).toEqual([
+      "read_text_file todo.txt",
+      "read_text_file notes.txt",
+      "write_file notes.txt",
+      "read_text_file notes.txt",
+      "list_directory log",
+    ]);
+    expect(after.calls).toEqual(before.calls);
+    expect([before.rounds, after.rounds]).toEqual([5, 3]);
+    expect(after.answer).toEqual([
+      files["todo.txt"],
+      "the roof leaks\n",
+      "mended\n",
+      "[FILE] monday.txt",
+    ]);
+    expect(after.files["notes.txt"]).toBe("mended\n");
+  });
+
+  test("as the server's own annotations say", async () => {
+    const { tools } = await client.listTools();
+    const table = Object.fromEntries(tools.map(({ name, annotations }) => [name, { annotations: annotations ?? {} }]));
+    expect(table.write_file).toMatchObject({ annotations: { readOnlyHint: false } });
+    const [before, after] = await compare(writesBetween, { tools: table, effects: "strict", fileName: "workflow.js" });
+    expect([before.rounds, after.rounds]).toEqual([5, 3]);
+  });
+
+  test("with declared resources, a write runs beside the reads of other files", async () => {
+    const [before, after] = await compare(
+      `export async function workflow(client, folder) {
+  process.chdir(folder);
+}
+`.replace("  process.chdir(folder);\n", "") && writesBetween,
+      {
+        fileName: "workflow.js",
+        effects: "strict",
+        tools: {
+          read_text_file: { reads: ["file:{path}"] },
+          write_file: { writes: ["file:{path}"] },
+          list_directory: "pure",
+        },
+      },
+    );
+    expect(after.rounds).toBeLessThan(before.rounds);
+  });
+});
