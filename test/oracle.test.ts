@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { compileProgram, runProgram } from "../src/testing/execute.js";
+import type { OptimizeResult } from "../src/core/model/result.js";
+import { formatGeneratorResult, runGenerator, type Optimize } from "../src/testing/generate.js";
 import { compareSources, formatDifference, type OracleOptions } from "../src/testing/oracle.js";
 import { answersFrom, scenarioOf, type Scenario } from "../src/testing/scenario.js";
 import { conflict, effectsFrom } from "../src/testing/true-effects.js";
@@ -406,5 +408,77 @@ describe("the oracle", () => {
       "  export seen = 0            export seen = 0",
       "  export main = [function]   export main = [function]",
     ]);
+  });
+});
+
+describe("the program generator", () => {
+  /** Stands for the compiler: changes the text, reports what it is told to. */
+  const rewriting =
+    (rewrite: (source: string) => string): Optimize =>
+    (source) => {
+      const code = rewrite(source);
+      const summary = { found: 2, batched: code === source ? 0 : 2, ordered: 0, kept: 0 };
+      const rounds = { roundsBefore: 0, roundsAfter: 0, work: 0, span: 0 };
+      const report = {
+        version: 1,
+        fileName: "w.ts",
+        changed: code !== source,
+        summary: { ...summary, ...rounds },
+      } as const;
+      return {
+        code,
+        map: null,
+        diagnostics: [],
+        report: { ...report, regions: [], calls: [], diagnostics: [] },
+      } satisfies OptimizeResult;
+    };
+  // A harmless change, so that the programs are run.
+  const touched = (source: string): string => `// touched\n${source}`;
+
+  test("its programs run, and a compiler that changes nothing is not blamed", async () => {
+    const kept = await runGenerator({ optimize: rewriting((source) => source), runs: 100, seed: 1 });
+    expect(kept).toEqual({
+      programs: 100,
+      seed: 1,
+      batched: 0,
+      calls: 200,
+      batchedCalls: 0,
+      counterExample: undefined,
+    });
+    const result = await runGenerator({ optimize: rewriting(touched), runs: 150, seed: 2 });
+    expect(formatGeneratorResult(result)).toBe(
+      "150 programs, 0 differences, seed 2, batched 100 % of the programs and 100 % of the calls",
+    );
+  });
+
+  test.each<[string, (source: string) => string, RegExp]>([
+    [
+      "loses log lines",
+      (source) => source.replaceAll(/^ *console\.log\("line.*\n/gm, ""),
+      /^console: line \d+/,
+    ],
+    [
+      "forgets to wait",
+      (source) => source.replaceAll('= await callTool("send', '= callTool("send'),
+      /^(?:outcome|calls|order|state)/,
+    ],
+    [
+      "drops mutations",
+      (source) => source.replaceAll(/^ *\S+\.m\d = .*;\n/gm, ""),
+      /^(?:outcome|state|calls|writes|console)/,
+    ],
+    [
+      "forgets fallbacks",
+      (source) => source.replaceAll(/^ *\S+ = \{ id: "fallback".*\n/gm, ""),
+      /^(?:outcome|calls|writes|console)/,
+    ],
+    ["breaks the text", (source) => source.replace("return {", "return {{"), /^the rewrite does not compile/],
+  ])("a compiler that %s is found out, and the program shrinks", async (_name, rewrite, difference) => {
+    const optimize = rewriting(rewrite);
+    const { seed, counterExample } = await runGenerator({ optimize, runs: 400, seed: 3 });
+    expect(counterExample?.difference).toMatch(difference);
+    expect(counterExample!.source.split("\n").length).toBeLessThan(32);
+    const replayed = await runGenerator({ optimize, seed, path: counterExample!.path });
+    expect(replayed.counterExample?.source).toBe(counterExample!.source);
   });
 });

@@ -200,7 +200,7 @@ function scannedResult(
   if (!only) return { code: source, map: null, report: empty, diagnostics: [] };
   const [line, column] = locate(lineStarts(source), only.start);
   const place = { start: only.start, end: only.end, line: line + 1, column: column + 1 };
-  const label = only.tool ?? "callTool";
+  const label = only.variable ?? only.tool ?? "callTool";
   const effect = toolEffect(
     { tool: only.tool, resultUsed: true, constants: {} },
     options.tools,

@@ -196,7 +196,10 @@ class ProgramEdits {
     body += text.slice(position);
     const getters = (entries: Iterable<readonly [string, string]>): string =>
       [...entries].map(([name, expression]) => `${JSON.stringify(name)}: () => ${expression}`).join(", ");
-    const bindings = getters([...this.bindings].map((name) => [name, name] as const));
+    const read = new Set(this.exported.values());
+    const bindings = getters(
+      [...this.bindings].filter((name) => !read.has(name)).map((name) => [name, name] as const),
+    );
     const head = `__env.declare({${getters(this.exported)}}, {${bindings}}); ${this.imports.join(" ")}`;
     return `${head}${body}\n;return __env.enter(${this.entry()});`;
   }

@@ -43,7 +43,7 @@ export interface Trace {
   readonly console: readonly ConsoleLine[];
   readonly calls: readonly CallRecord[];
   readonly visible: VisibleState;
-  /** After a success, all bindings of the top level: not visible to others, but they tell right answers from wrong ones. */
+  /** After a success, the other bindings of the top level: nobody sees them, but they tell right answers from wrong ones. */
   readonly bindings: Readonly<Record<string, string>>;
   readonly makespan: number;
   /** The top level came to its end: only then can anybody import what it exports. */

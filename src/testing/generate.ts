@@ -22,7 +22,7 @@ export interface GeneratorOptions {
   readonly seed?: number;
   /** Replays one shrunk counter-example of the seed. */
   readonly path?: string;
-  /** How many calls of a program are made to fail, one at a time (default all), and how many pairs (default 1). */
+  /** How many calls of a program are made to fail, one at a time (default 8), and how many pairs (default 1). */
   readonly faults?: number;
   readonly pairFaults?: number;
   /** Options that the programs are optimized with, beside the manifest. */
@@ -124,7 +124,7 @@ async function differenceOf(
     const { differences } = await compareSources(source, result.code, {
       scenario,
       effectOf: generatedEffects,
-      singleFaults: options.faults,
+      singleFaults: options.faults ?? 8,
       pairFaults: options.pairFaults ?? 1,
       skewedDraws: 1,
     });

@@ -204,7 +204,9 @@ function readCall(
   const typeArguments = ts.isCallExpression(node) ? node.typeArguments : undefined;
   const pragma = readPragma(context, file, found, statement);
   const label = labelOf(
+    context.parser,
     file,
+    found.whole,
     target,
     recognised.tool ?? (ts.isCallExpression(node) ? node.expression.getText(file) : "tool"),
   );
@@ -364,10 +366,12 @@ function isPlainDefault({ ts }: Parser, node: ts.Expression | undefined): boolea
   );
 }
 
-function labelOf(file: ts.SourceFile, target: Target, tool: string): string {
+function labelOf({ ts }: Parser, file: ts.SourceFile, whole: ts.Node, target: Target, tool: string): string {
   if (target.kind === "declare" && target.isName)
     return file.text.slice(target.pattern.start, target.pattern.end);
   if (target.kind === "assign") return file.text.slice(target.name.start, target.name.end);
+  if (ts.isVariableDeclaration(whole.parent) && ts.isIdentifier(whole.parent.name))
+    return whole.parent.name.text;
   return tool;
 }
 

@@ -5,6 +5,8 @@ export interface ScannedCall {
   readonly start: number;
   readonly end: number;
   readonly tool: string | undefined;
+  /** The variable that its answer is declared as. */
+  readonly variable: string | undefined;
 }
 
 const regexAfter = new Set([
@@ -50,6 +52,7 @@ export function scanForCalls(
         start: match.index,
         end: match.index + match[0].length,
         tool: toolAt(source, match.index + match[0].length),
+        variable: variableBefore(code.slice(Math.max(0, match.index - 200), match.index)),
       });
     } else if (follows === "as" || follows === ":" || !inImport) return { needsParser: true, calls: [] };
   }
@@ -57,6 +60,12 @@ export function scanForCalls(
   if (calls.length > 1 || (calls.length === 1 && /\b(for|while|do)\b/.test(code)))
     return { needsParser: true, calls: [] };
   return { needsParser: false, calls };
+}
+
+function variableBefore(code: string): string | undefined {
+  return /(?:^|[^.\w$])(?:const|let|var)\s+([\w$]+)\s*(?::[^=;]+)?=\s*await\s+(?:[\w$]+\s*\.\s*)*$/.exec(
+    code,
+  )?.[1];
 }
 
 function toolAt(source: string, open: number): string | undefined {

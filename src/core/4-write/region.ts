@@ -47,6 +47,11 @@ export function writeRegion(input: RegionInput): RegionOutput {
     last--;
     lastUnit--;
   }
+  // Calls alone were put in: the statement behind them is written anew with them.
+  if (last < first) {
+    last++;
+    lastUnit++;
+  }
   const writer = new UnitWriter(input);
   const pieces: Piece[] = [];
   const usedPrelude = first === 0 && input.prelude !== undefined;
@@ -360,6 +365,15 @@ class UnitWriter {
     return { pattern: { keyword, pieces }, type: typePieces, after };
   }
 
+  /** A name that the statement suggests speaks of its only call, or of a property of its own. */
+  #hintOf(call: ToolCall, hint: string | undefined): string | undefined {
+    const { steps } = this.input.analysis;
+    const others = steps.filter(
+      (step) => step.call !== undefined && step.call !== call.id && step.statement === call.statement,
+    );
+    return others.length > 0 && hint?.endsWith("Answer") ? undefined : hint;
+  }
+
   /** Gives the answer of a call a name, and puts the name where the call stood. */
   #nameFor(call: ToolCall): string {
     const { names, source } = this.input;
@@ -384,7 +398,7 @@ class UnitWriter {
       ? `latest${assigned.charAt(0).toUpperCase()}${assigned.slice(1)}`
       : declared
         ? `${declared}Answer`
-        : (target.kind === "inner" && target.hint) || answerName(call.tool);
+        : (target.kind === "inner" && this.#hintOf(call, target.hint)) || answerName(call.tool);
     const name = names.fresh(base);
     this.nameEdits.push({ span: call.whole, pieces: [{ text: name, at: call.call.start }] });
     return name;
