@@ -199,6 +199,16 @@ const right: readonly Case[] = [
     after: `try { const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); JSON.parse(a.name); return b; } catch (e) { return e.name; }`,
   },
   {
+    name: "a handled failure that changes a later prompt, and a failure beside it",
+    before: `let a; try { a = await callTool("get", 1); } catch { a = 0; } const b = await callTool("get", 2); const c = await callTool("get", [a, 3]); return [b, c];`,
+    after: `let a; try { a = await callTool("get", 1); } catch { a = 0; } const [b, c] = await callToolsParallel([["get", 2], ["get", [a, 3]]]); return [b, c];`,
+  },
+  {
+    name: "a line of a handler between two calls of one batch, where a later failure leaves the function",
+    before: `const a = await callTool("get", 1); let b = 0; try { b = await callTool("get", a.id); } catch { console.log("no b"); } const c = await callTool("get", 3); return [b, c];`,
+    after: `const [a, c] = await callToolsParallel([["get", 1], ["get", 3]]); let b = 0; try { b = await callTool("get", a.id); } catch { console.log("no b"); } return [b, c];`,
+  },
+  {
     name: "either error where the failing calls are not in one batch",
     before: `const a = await callTool("get", 1); const b = await callTool("get", a); const c = await callTool("get", 2); return [b, c];`,
     after: `const [a, c] = await callToolsParallel([["get", 1], ["get", 2]]); const b = await callTool("get", a); return [b, c];`,
@@ -304,6 +314,12 @@ const wrong: readonly Case[] = [
     name: "a line lost where the failure is caught",
     before: `try { await callTool("get", 1); console.log("one"); await callTool("get", 2); } catch { console.log("failed"); }`,
     after: `try { await callToolsParallel([["get", 1], ["get", 2]]); console.log("one"); } catch { console.log("failed"); }`,
+    kinds: ["console"],
+  },
+  {
+    name: "a line lost where the failure is caught and thrown again",
+    before: `try { await callTool("get", 1); console.log("one"); await callTool("get", 2); } catch (e) { throw e; }`,
+    after: `try { await callToolsParallel([["get", 1], ["get", 2]]); console.log("one"); } catch (e) { throw e; }`,
     kinds: ["console"],
   },
   {

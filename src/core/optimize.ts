@@ -12,6 +12,7 @@ import { explainReason } from "./diagnostics/messages.js";
 import type { Diagnostic, Severity } from "./model/diagnostic.js";
 import type { Options, OptimizeOptions } from "./model/options.js";
 import type { Report } from "./model/report.js";
+import type { Analysis } from "./model/steps.js";
 import type { OptimizeResult } from "./model/result.js";
 import type { Span } from "./model/span.js";
 import type { ToolCall, Workflow } from "./model/workflow.js";
@@ -20,8 +21,14 @@ import { parse, parseFaults, type Parser } from "./syntax/parser.js";
 
 export type Optimize = (source: string, options?: OptimizeOptions) => OptimizeResult;
 
-/** Makes `optimize`. `loadParser` is called for the first text that needs a parser. */
-export function createOptimize(loadParser: () => Parser): Optimize {
+/**
+ * Makes `optimize`. `loadParser` is called for the first text that needs a parser. `interfere` puts faults into the analysis: the tests
+ * of the oracle take dependences away and see it notice.
+ */
+export function createOptimize(
+  loadParser: () => Parser,
+  interfere: (analysis: Analysis) => Analysis = (analysis) => analysis,
+): Optimize {
   return (source, given) => {
     const text = String(source);
     const { options, diagnostics } = resolveOptions(given ?? {});
@@ -40,7 +47,7 @@ export function createOptimize(loadParser: () => Parser): Optimize {
       return unchanged(text, options, found);
     }
     try {
-      return run(text, options, loadParser);
+      return run(text, options, loadParser, interfere);
     } catch (fault) {
       // The parser and the walks recurse: a text that is nested too deeply ends here, and stays as it is.
       const isDepth = fault instanceof RangeError;
@@ -60,7 +67,12 @@ export function createOptimize(loadParser: () => Parser): Optimize {
   };
 }
 
-function run(source: string, options: Options, loadParser: () => Parser): OptimizeResult {
+function run(
+  source: string,
+  options: Options,
+  loadParser: () => Parser,
+  interfere: (analysis: Analysis) => Analysis,
+): OptimizeResult {
   if (source.includes("\0")) {
     const start = source.indexOf("\0");
     return unchanged(source, options, [
@@ -92,7 +104,7 @@ function run(source: string, options: Options, loadParser: () => Parser): Optimi
     return unchanged(source, options, found);
   }
   const { workflow, view } = readWorkflow(parser, file, options.conventions);
-  const analysis = analyze(workflow, view, options);
+  const analysis = interfere(analyze(workflow, view, options));
   const calls = new Map(workflow.calls.map((call) => [call.id, call]));
   const callOf = (id: string): ToolCall => calls.get(id)!;
   const planned = planRegions(workflow, analysis);
@@ -141,7 +153,7 @@ function run(source: string, options: Options, loadParser: () => Parser): Optimi
     const [first] = parseFaults(parser, again);
     if (first) return `it does not parse: ${first.message}`;
     const after = readWorkflow(parser, again, options.conventions);
-    const second = analyze(after.workflow, after.view, options);
+    const second = interfere(analyze(after.workflow, after.view, options));
     const { schedules: plan } = planRegions(after.workflow, second);
     return verifyRewrite(workflow, analysis, written!.assembled, {
       workflow: after.workflow,

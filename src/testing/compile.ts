@@ -283,8 +283,7 @@ class ProgramEdits {
   }
 
   private visit(node: ts.Node, atTop: boolean): void {
-    if (ts.isCatchClause(node))
-      this.edit(node.block.getStart() + 1, node.block.getStart() + 1, "__env.caught();");
+    if (ts.isCatchClause(node)) this.noteHandler(node);
     if (ts.isTryStatement(node) && this.callsAsyncFunction(node.tryBlock)) this.catchesFromFunctions = true;
     if (ts.isCallExpression(node)) {
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
@@ -299,6 +298,15 @@ class ProgramEdits {
     if (ts.isIdentifier(node) && node.text.startsWith("external_")) this.externalFunctions.add(node.text);
     const inside = atTop && !ts.isFunctionLike(node);
     ts.forEachChild(node, (child) => this.visit(child, inside));
+  }
+
+  /** A handler tells that it was entered, and with which error, if it names it. */
+  private noteHandler({ variableDeclaration, block }: ts.CatchClause): void {
+    const start = block.getStart();
+    if (variableDeclaration === undefined)
+      return this.edit(start, start + 1, "(__error) {__env.caught(__error);");
+    const error = ts.isIdentifier(variableDeclaration.name) ? variableDeclaration.name.text : "";
+    this.edit(start, start + 1, `{__env.caught(${error});`);
   }
 
   private callsAsyncFunction(node: ts.Node): boolean {

@@ -9,8 +9,8 @@ export interface Environment {
   readonly importing: (specifier: string) => Promise<unknown>;
   /** The program tells which bindings it has; they are read when it has ended. */
   readonly declare: (exported: Getters, bindings: Getters) => void;
-  /** A handler was entered. */
-  readonly caught: () => void;
+  /** A handler was entered with this error. */
+  readonly caught: (error: unknown) => void;
   /** The top level is done: the main function is called, if there is one that the top level did not call. */
   readonly enter: (main: unknown) => unknown;
 }

@@ -27,8 +27,8 @@ export interface ConsoleLine {
 
 export type ProgramOutcome =
   | { readonly kind: "returned"; readonly value: unknown; readonly text: string }
-  /** `failedCall` is the key of the simulated call whose very error came out. */
-  | { readonly kind: "threw"; readonly text: string; readonly failedCall: string | undefined }
+  /** `uncaught`: the error of a simulated call came out, and no handler had seen it. */
+  | { readonly kind: "threw"; readonly text: string; readonly uncaught: boolean }
   | { readonly kind: "never ends"; readonly text: string };
 
 /** What others can see when the program has ended, as text. */
@@ -58,7 +58,7 @@ export interface Trace {
 /** The error of a simulated call that was told to fail. */
 class ToolFailure extends Error {
   override readonly name = "ToolFailure";
-  constructor(readonly key: string) {
+  constructor(key: string) {
     super(`failed: ${key}`);
   }
 }
@@ -100,6 +100,7 @@ class Run {
   private bindings: Getters = {};
   private loaded = false;
   private handled = 0;
+  private readonly handledErrors = new Set<unknown>();
   private outcome: ProgramOutcome = { kind: "never ends", text: "never ends" };
   private endedAt: number | undefined;
   private running: readonly string[] = [];
@@ -119,8 +120,8 @@ class Run {
       const value = await program.start(this.environment());
       this.outcome = { kind: "returned", value, text: textOf(value) };
     } catch (error) {
-      const failedCall = error instanceof ToolFailure ? error.key : undefined;
-      this.outcome = { kind: "threw", text: printError(error), failedCall };
+      const uncaught = error instanceof ToolFailure && !this.handledErrors.has(error);
+      this.outcome = { kind: "threw", text: printError(error), uncaught };
     }
     this.endedAt = this.clock.now;
     this.running = this.calls.filter(({ end }) => end === undefined).map(({ key }) => key);
@@ -176,8 +177,9 @@ class Run {
         this.exported = exported;
         this.bindings = bindings;
       },
-      caught: () => {
+      caught: (error) => {
         this.handled++;
+        this.handledErrors.add(error);
       },
       enter: (main) => this.enter(main),
     };

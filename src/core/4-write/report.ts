@@ -130,6 +130,7 @@ class RegionReporter {
   readonly #schedule: RegionSchedule;
   readonly #own: readonly ToolCall[];
   readonly #byId: ReadonlyMap<string, ToolCall>;
+  readonly #byPlace: ReadonlyMap<number, ToolCall>;
   readonly #into: Dependence[][];
   readonly #stepOf = new Map<string, number>();
   /** The moment at which each call runs: calls that stay inside code have moments of their own. */
@@ -150,6 +151,7 @@ class RegionReporter {
     this.#schedule = input.schedules[index]!;
     this.#byId = new Map(input.workflow.calls.map((call) => [call.id, call]));
     this.#own = model.calls.map((id) => this.#byId.get(id)!).filter((call) => call.place !== "started");
+    this.#byPlace = new Map(this.#own.map((call) => [call.whole.start, call]));
     this.#into = this.#analysis.steps.map(() => []);
     for (const dependence of this.#analysis.dependences) this.#into[dependence.to]!.push(dependence);
     for (const { index: step, call, inside } of this.#analysis.steps) {
@@ -342,9 +344,7 @@ class RegionReporter {
     const tool = cause.subject === undefined ? undefined : this.#byId.get(cause.subject);
     if (tool) return tool.tool ?? tool.label;
     if (cause.subject !== undefined) return cause.subject;
-    const writer = this.#own.find(
-      ({ whole }) => whole.start <= cause.because.start && cause.because.end <= whole.end,
-    );
+    const writer = this.#byPlace.get(cause.because.start);
     return writer?.tool ?? writer?.label;
   }
 

@@ -1,6 +1,6 @@
 import type { RegionSchedule } from "../model/schedule.js";
 import type { Analysis } from "../model/steps.js";
-import type { ToolCall, Workflow } from "../model/workflow.js";
+import type { Region, ToolCall, Workflow } from "../model/workflow.js";
 import type { Assembled } from "./assemble.js";
 
 /** What was read back from the new text. */
@@ -64,6 +64,8 @@ function brokenDependence(
   after: Workflow,
   counterparts: ReadonlyMap<string, ToolCall>,
 ): string | undefined {
+  // Every list of statements that had calls has them still, so the regions come in pairs.
+  if (before.regions.length !== after.regions.length) return "calls left their block";
   for (const [index, region] of before.regions.entries()) {
     const { steps, dependences } = analysis.regions[index]!;
     const momentOf = (step: number): Moment | undefined => {
@@ -71,7 +73,7 @@ function brokenDependence(
       if (call !== undefined) return momentOfCall(counterparts.get(call)!);
       const { span } = region.statements[statement]!;
       const place = assembled.placeOf(span.start) ?? assembled.placeOf(span.end - 1);
-      return place === undefined ? undefined : momentOfPlace(after, place);
+      return place === undefined ? undefined : momentOfPlace(after.regions[index]!, place);
     };
     for (const { from, to, weak, kind } of dependences) {
       const first = momentOf(from);
@@ -96,18 +98,9 @@ function momentOfCall(call: ToolCall): Moment {
   };
 }
 
-function momentOfPlace(workflow: Workflow, place: number): Moment | undefined {
-  let best: Moment | undefined;
-  let size = Infinity;
-  for (const region of workflow.regions) {
-    if (place < region.span.start || place >= region.span.end || region.span.end - region.span.start >= size)
-      continue;
-    const statement = statementAt(region.statements, place);
-    if (statement < 0) continue;
-    best = { region: region.id, statement, within: 0 };
-    size = region.span.end - region.span.start;
-  }
-  return best;
+function momentOfPlace(region: Region, place: number): Moment | undefined {
+  const statement = statementAt(region.statements, place);
+  return statement < 0 ? undefined : { region: region.id, statement, within: 0 };
 }
 
 function statementAt(statements: Workflow["regions"][number]["statements"], place: number): number {
