@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import ts from "typescript";
-import { optimize, type OptimizeOptions } from "../src/index.js";
+import { optimize, type ManifestEntry, type OptimizeOptions } from "../src/index.js";
 import * as runtime from "../src/runtime/index.js";
 
 // A real server from npm, over its real protocol: what the simulated tools of the other tests are a model of.
@@ -193,40 +193,41 @@ export async function workflow(client: Client, folder: string) {
     expect(after.answer).toEqual(written);
   });
 
-  test.each([
-    ["inferred", {}, 5],
-    // The second write must not start where the first has failed.
-    ["declared by file", { writes: ["file:{path}"] }, 4],
-    [
-      "declared by file, as harmless where another fails",
-      { writes: ["file:{path}"], failures: "relaxed" },
-      3,
-    ],
-  ] as const)("two files rewritten, %s", async (_name, write, rounds) => {
-    const reads = { reads: ["file:{path}"] };
-    const declared: OptimizeOptions = {
-      tools: { read_text_file: reads, write_file: write },
-      effects: "strict",
-    };
+  // Files changed by their own old text; R reads and W writes, n the notes and t the list.
+  const byFile = { writes: ["file:{path}"] };
+  test.each<[string, string, ManifestEntry | undefined, number]>([
+    ["inferred, every write is alone", "Rn Wn Rt Wt Rn Rt", undefined, 5],
+    // The second read shares the round of the first write: were it earlier and failed, the write would be missing.
+    ["declared by file, a read of another file passes a write", "Rn Wn Rt Wt Rn Rt", byFile, 4],
+    // The second write must not start where the first may still fail.
+    ["declared by file, a write still waits for the one before", "Rn Rt Wn Wt Rn Rt", byFile, 4],
+    ["relaxed, it does not", "Rn Rt Wn Wt Rn Rt", { ...byFile, failures: "relaxed" }, 3],
+  ])("two files: %s", async (_name, steps, write, rounds) => {
+    const request = (tool: string, file: string, content = ""): string =>
+      `client.callTool({ name: "${tool}", arguments: { path: "${folder}/${file}.txt"${content} } })`;
+    const lines = steps.split(" ").map((step, index) => {
+      const file = step.endsWith("n") ? "notes" : "todo";
+      if (step.startsWith("W"))
+        return `await ${request("write_file", file, `, content: ${file}0.content[0].text + "!"`)};`;
+      return `const ${file}${index > 3 ? 1 : 0} = await ${request("read_text_file", file)};`;
+    });
     const [before, after] = await compare(
-      `export async function workflow(client: any) {
-  const notes = await client.callTool({ name: "read_text_file", arguments: { path: "${folder}/notes.txt" } });
-  await client.callTool({ name: "write_file", arguments: { path: "${folder}/notes.txt", content: notes.content[0].text + "!" } });
-  const todo = await client.callTool({ name: "read_text_file", arguments: { path: "${folder}/todo.txt" } });
-  await client.callTool({ name: "write_file", arguments: { path: "${folder}/todo.txt", content: todo.content[0].text + "?" } });
-  const newNotes = await client.callTool({ name: "read_text_file", arguments: { path: "${folder}/notes.txt" } });
-  const newTodo = await client.callTool({ name: "read_text_file", arguments: { path: "${folder}/todo.txt" } });
-  return [newNotes.content[0].text, newTodo.content[0].text];
+      `export async function workflow(client) {
+  ${lines.join("\n  ")}
+  return [notes1.content[0].text, todo1.content[0].text];
 }
 `,
-      "writes" in write ? declared : {},
+      {
+        fileName: "workflow.js",
+        ...(write && {
+          effects: "strict",
+          tools: { read_text_file: { reads: ["file:{path}"] }, write_file: write },
+        }),
+      },
     );
     expect([before.rounds, after.rounds]).toEqual([6, rounds]);
-    expect(after.answer).toEqual([`${files["notes.txt"]}!`, `${files["todo.txt"]}?`]);
-    expect(after.files).toEqual({
-      ...files,
-      "notes.txt": `${files["notes.txt"]}!`,
-      "todo.txt": `${files["todo.txt"]}?`,
-    });
+    const changed = { "notes.txt": `${files["notes.txt"]}!`, "todo.txt": `${files["todo.txt"]}!` };
+    expect(after.answer).toEqual(Object.values(changed));
+    expect(after.files).toEqual({ ...files, ...changed });
   });
 });

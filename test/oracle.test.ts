@@ -209,6 +209,11 @@ const right: readonly Case[] = [
     after: `const [a, c] = await callToolsParallel([["get", 1], ["get", 3]]); let b = 0; try { b = await callTool("get", a.id); } catch { console.log("no b"); } return [b, c];`,
   },
   {
+    name: "ordinary code that throws, and a line that was printed above it",
+    before: `const a = await callTool("get", 1); JSON.parse(a.name); console.log("x"); const b = await callTool("get", 2); return b;`,
+    after: `console.log("x"); const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); JSON.parse(a.name); return b;`,
+  },
+  {
     name: "either error where the failing calls are not in one batch",
     before: `const a = await callTool("get", 1); const b = await callTool("get", a); const c = await callTool("get", 2); return [b, c];`,
     after: `const [a, c] = await callToolsParallel([["get", 1], ["get", 2]]); const b = await callTool("get", a); return [b, c];`,

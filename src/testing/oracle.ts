@@ -75,6 +75,7 @@ export async function compareRuns(
 }
 
 interface Pair {
+  readonly failing: ReadonlySet<string>;
   readonly original: Trace;
   readonly rewritten: Trace;
 }
@@ -119,6 +120,7 @@ class Oracle {
     const scenario = scenarioOf({ ...this.options.scenario, ...changes });
     const { makeRuntime } = this.options;
     return {
+      failing: scenario.failing,
       original: await runProgram(this.originalProgram, scenario, makeRuntime),
       rewritten: await runProgram(this.rewrittenProgram, scenario, makeRuntime),
     };
@@ -211,6 +213,8 @@ class Oracle {
     const within = ({ callsBefore }: ConsoleLine): boolean =>
       this.batchSpans.some(([first, last]) => first < callsBefore && callsBefore <= last);
     if (!missing.every(within)) return false;
+    // No run shows the lines that the original would print if its own code did not throw.
+    if (this.success.original.outcome.kind === "threw" && missing.length === 0) return true;
     return this.references.some(({ console }) => {
       const expected = console.slice(start, start + early.length);
       const texts = expected.map(({ text }) => text);
@@ -258,7 +262,7 @@ class Oracle {
         if (!this.conflicts(this.effectOf(a), this.effectOf(b)) || overlap(a, b)) continue;
         const [x, y] = [now.get(a.key), now.get(b.key)];
         if (x === undefined || y === undefined || (x.end !== undefined && x.end <= y.start)) continue;
-        if (await this.neverWaitsFor(a, b)) continue;
+        if (await this.neverWaitsFor(a, b, pair.failing)) continue;
         this.report("order", `${b.key} no longer waits for ${a.key}`, when, pair);
       }
     }
@@ -269,7 +273,7 @@ class Oracle {
       this.report("unhandled", `nobody handles ${message}`, when, pair);
     }
     for (const key of surplus(pair.rewritten.running, pair.original.running)) {
-      const slow = await this.originalWithSlow(key);
+      const slow = await this.originalWithSlow(key, pair.failing);
       if (slow.running.includes(key)) continue;
       this.report("running", `${key} still runs when the program has ended`, when, pair);
     }
@@ -279,27 +283,32 @@ class Oracle {
    * Whether it was luck that the second call began after the first had ended: `const p = callTool("send"); await callTool("a");
    * await callTool("b")` sends beside `a` and, if that is slow, beside `b`.
    */
-  private async neverWaitsFor(first: CallRecord, second: CallRecord): Promise<boolean> {
-    const { calls } = await this.originalWithSlow(first.key);
+  private async neverWaitsFor(
+    first: CallRecord,
+    second: CallRecord,
+    failing: Pair["failing"],
+  ): Promise<boolean> {
+    const { calls } = await this.originalWithSlow(first.key, failing);
     const again = calls.find(({ key }) => key === second.key);
     const end = calls.find(({ key }) => key === first.key)?.end;
     return again !== undefined && (end === undefined || end > again.start);
   }
 
   /** The original, where this call takes longer than everything else together. */
-  private originalWithSlow(slowKey: string): Promise<Trace> {
+  private originalWithSlow(slowKey: string, failing: Pair["failing"]): Promise<Trace> {
     const latency = (key: string): number => (key === slowKey ? 1e6 : 1);
-    const scenario = scenarioOf({ ...this.options.scenario, latency });
+    const scenario = scenarioOf({ ...this.options.scenario, latency, failing });
     return runProgram(this.originalProgram, scenario, this.options.makeRuntime);
   }
 
   /** The calls that start together, as places in the original's order of calls. */
   private findBatches(): (readonly [number, number])[] {
-    const place = new Map(this.success.original.calls.map(({ key }, index) => [key, index]));
+    const { calls } = this.success.original;
+    const place = new Map(calls.map(({ key }, index) => [key, index]));
     const spans = new Map<number, [number, number]>();
     for (const { key, start } of this.success.rewritten.calls) {
-      const index = place.get(key);
-      if (index === undefined) continue;
+      // Where ordinary code throws, the original never comes to the later calls of the batch.
+      const index = place.get(key) ?? calls.length;
       const span = spans.get(start);
       spans.set(start, span ? [Math.min(span[0], index), Math.max(span[1], index)] : [index, index]);
     }

@@ -8,6 +8,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     path: { type: "string" },
     faults: { type: "string" },
+    "ignore-internal-faults": { type: "boolean", default: false },
   },
 });
 
@@ -20,6 +21,7 @@ const result = await runGenerator({
   seed: numberOf(values.seed),
   path: values.path,
   faults: numberOf(values.faults),
+  ignoreInternalFaults: values["ignore-internal-faults"],
 });
 process.stdout.write(`${formatGeneratorResult(result)}\n`);
 if (result.counterExample !== undefined) process.exitCode = 1;

@@ -9,7 +9,7 @@ import { isStatementList, readStatements, regionName } from "./regions.js";
 import { Narrowing } from "./narrowing.js";
 import { readStyle } from "./style.js";
 import { readBindings } from "../syntax/bindings.js";
-import { languageOf, unwrapExpression, type Parser } from "../syntax/parser.js";
+import { languageOf, ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import type { CalleeSource, FoundBatch, FoundCall, StatementList, SyntaxView } from "../syntax/view.js";
 
 export interface ReadResult {
@@ -229,7 +229,7 @@ function readCall(
     throws: recognised.throws,
     place: found.place,
     region,
-    statement: statement ? (statementIndex.get(statement) ?? -1) : -1,
+    statement: statement ? (statementIndex.get(statement) ?? -1) : -1 - ownerOf(context.parser, node).pos,
     narrowed: batch || !narrowing ? [] : narrowing.of(file, operand),
     constants: readConstants(context, recognised.payload),
     pragma: pragma?.kind,

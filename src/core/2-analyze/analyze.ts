@@ -61,7 +61,7 @@ function analyzeRegion(
       rest.absorb(sink);
       own.set(call.id, { code: "ignored-by-pragma", span: ignored!, name: "parcall-ignore-next" });
     }
-    for (const { call, sink, argThrows } of extracted) {
+    for (const { call, sink, argThrows, receiverThrows } of extracted) {
       const isWhole = call.target.kind === "declare" || call.target.kind === "unused";
       const alone = isWhole && onlyCall(context, call, node);
       steps.push({
@@ -72,6 +72,7 @@ function analyzeRegion(
         isWhole: alone,
         inside: [],
         argThrows: throwsWord[argThrows],
+        receiverThrows: throwsWord[receiverThrows],
       });
       // What the declaration of the answer does belongs to the call.
       if (alone) sink.absorb(rest);
@@ -86,6 +87,7 @@ function analyzeRegion(
       isWhole: false,
       inside: rest.tools.map((use) => use.call),
       argThrows: "never",
+      receiverThrows: "never",
     });
     facts.push({ isCall: false, span: region.statements[statement]!.span, sink: rest });
   }

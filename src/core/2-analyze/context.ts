@@ -21,6 +21,7 @@ export class AnalysisContext {
   ownConversions = false;
   readonly #origins = new Map<Binding, Origin>();
   readonly #effective = new Map<ts.Node, ts.Node>();
+  readonly #globals = new Map<string, number>();
   #captured: readonly Binding[] | undefined;
   readonly #isPure: (path: string) => boolean;
 
@@ -80,6 +81,14 @@ export class AnalysisContext {
         binding.uses.some((use) => this.functionAround(use) !== this.effectiveFunction(binding.owner)),
     );
     return this.#captured;
+  }
+
+  /** A number for the name of a global. */
+  globalNumber(name: string): number {
+    const known = this.#globals.get(name);
+    if (known !== undefined) return known;
+    this.#globals.set(name, this.#globals.size);
+    return this.#globals.size - 1;
   }
 
   unwrap(node: ts.Expression): ts.Expression {

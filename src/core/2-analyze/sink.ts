@@ -8,6 +8,8 @@ export type Location = number;
 /** Locations that are neither variables nor objects. */
 export const consoleLocation: Location = 2;
 export const clockLocation: Location = 5;
+/** A variable that nothing in the file declares. */
+export const globalLocation = (number: number): Location => -(number * 3 + 3);
 export const variableLocation = (index: number): Location => index * 3;
 export const objectLocation = (object: number): Location => object * 3 + 1;
 /** The answer of a call before it is put where it belongs. */
@@ -49,6 +51,8 @@ export interface ToolUse {
 export class Sink {
   readonly accesses = new Map<number, Access>();
   readonly tools: ToolUse[] = [];
+  /** Variables that it declares. */
+  readonly declared = new Set<Location>();
   throws: Throws = Throws.Never;
   /** No step crosses it. */
   fence: Fence | undefined;
@@ -68,6 +72,7 @@ export class Sink {
 
   absorb(other: Sink): void {
     for (const [key, access] of other.accesses) if (!this.accesses.has(key)) this.accesses.set(key, access);
+    for (const location of other.declared) this.declared.add(location);
     this.tools.push(...other.tools);
     this.raise(other.throws);
     this.fence ??= other.fence;
@@ -75,8 +80,16 @@ export class Sink {
     this.shared ??= other.shared;
   }
 
-  get writes(): boolean {
-    for (const access of this.accesses.values()) if (access.write) return true;
+  /** Whether it changes anything that was there before: its own new variables do not count. */
+  get changes(): boolean {
+    for (const access of this.accesses.values())
+      if (access.write && !this.declared.has(access.location)) return true;
+    return false;
+  }
+
+  reads(locations: ReadonlySet<Location>): boolean {
+    for (const access of this.accesses.values())
+      if (!access.write && locations.has(access.location)) return true;
     return false;
   }
 }

@@ -8,6 +8,7 @@ import type { AnalysisContext } from "./context.js";
 import type { ObjectClass, Objects } from "./objects.js";
 import {
   answerLocation,
+  globalLocation,
   clockLocation,
   consoleLocation,
   objectLocation,
@@ -21,8 +22,9 @@ import type { Visibility } from "./visibility.js";
 export interface ExtractedCall {
   readonly call: ToolCall;
   readonly sink: Sink;
-  /** How the evaluation of the arguments may fail. */
+  /** How the evaluation of the arguments, and that of what stands before them, may fail. */
   readonly argThrows: Throws;
+  readonly receiverThrows: Throws;
 }
 
 export interface WalkRegion {
@@ -150,9 +152,9 @@ export class ExpressionWalker {
     const refusal = this.#refuse(call, effect);
     const sink = new Sink();
     this.sinks.push(sink);
-    this.#callArguments(found.node);
+    const throws = this.#callArguments(found.node);
     this.sinks.pop();
-    const reason = refusal ?? this.#refuseArguments(node, sink);
+    const reason = refusal ?? this.#refuseArguments(node, sink) ?? this.#refuseReads(call, sink);
     if (reason) {
       if (!this.region.refused.has(call.id)) this.region.refused.set(call.id, reason);
       this.sink.absorb(sink);
@@ -160,28 +162,36 @@ export class ExpressionWalker {
       this.sink.raise(Throws.Tool);
       return;
     }
-    const argThrows = sink.throws;
+    const { argThrows, receiverThrows } = throws;
     sink.tools.push({ call: call.id, effect });
     sink.raise(Throws.Tool);
     const location = answerLocation(Number(call.id.slice(1)));
     sink.add(location, true, call.whole, call.label);
-    this.extracted.push({ call, sink, argThrows });
+    this.extracted.push({ call, sink, argThrows, receiverThrows });
     this.sink.add(location, false, call.whole, call.label);
   }
 
-  #callArguments(node: ts.Expression): void {
+  #callArguments(node: ts.Expression): { readonly argThrows: Throws; readonly receiverThrows: Throws } {
     const { ts } = this;
-    if (!ts.isCallExpression(node)) return this.expression(node);
+    if (!ts.isCallExpression(node)) {
+      this.expression(node);
+      return { argThrows: this.sink.throws, receiverThrows: Throws.Never };
+    }
     const callee = this.context.unwrap(node.expression);
     if (ts.isPropertyAccessExpression(callee)) this.expression(callee.expression);
     else if (ts.isIdentifier(callee)) this.#readName(callee);
     else this.expression(callee);
+    const receiverThrows = this.sink.throws;
+    this.sink.throws = Throws.Never;
     for (const argument of node.arguments) {
       this.#element(argument);
       this.#readDeep(argument);
       if (containsFunction(this.ts, argument))
         this.fence(argument, "unsupported-syntax", "a function among the arguments");
     }
+    const argThrows = this.sink.throws;
+    this.sink.raise(receiverThrows);
+    return { argThrows, receiverThrows };
   }
 
   /** Why the call cannot run before the code that stands before it in its own statement. */
@@ -195,7 +205,7 @@ export class ExpressionWalker {
       if (before.fence) return reason(before.fence.code, before.fence.span, before.fence.name);
       if (before.tools.length > 0) return reason("evaluation-order");
       if (before.shared) return reason("shared-variable", before.shared.span, before.shared.name);
-      if (before.writes) return reason("evaluation-order");
+      if (before.changes) return reason("evaluation-order");
       if (mayChange && before.throws !== Throws.Never) return reason("evaluation-order");
     }
     return undefined;
@@ -204,13 +214,19 @@ export class ExpressionWalker {
   #refuseArguments(node: ts.Expression, sink: Sink) {
     if (sink.fence) return { code: sink.fence.code, span: sink.fence.span, name: sink.fence.name };
     // `callTool("a", n++)`: the arguments of a batch are evaluated at once.
-    if (sink.writes || sink.tools.length > 0)
+    if (sink.changes || sink.tools.length > 0)
       return {
         code: "evaluation-order" as const,
         span: this.span(node),
         name: "an argument that changes something",
       };
     return undefined;
+  }
+
+  /** `const a = 1, b = await callTool("x", a)`: the call reads what its own statement has just declared. */
+  #refuseReads(call: ToolCall, sink: Sink) {
+    const isLocal = this.sinks.some((before) => sink.reads(before.declared));
+    return isLocal ? { code: "evaluation-order" as const, span: call.whole, name: call.label } : undefined;
   }
 
   #existingBatch(ids: readonly string[]): void {
@@ -226,8 +242,10 @@ export class ExpressionWalker {
   #readName(node: ts.Identifier): void {
     const binding = this.context.bindings.of(node);
     if (!binding) {
+      if (constantGlobals.has(node.text) || node.text === "callTool") return;
       // A name that nothing declares may be missing altogether.
-      if (!constantGlobals.has(node.text) && node.text !== "callTool") this.sink.raise(Throws.Nullish);
+      this.sink.raise(Throws.Nullish);
+      this.sink.add(globalLocation(this.context.globalNumber(node.text)), false, this.span(node), node.text);
       return;
     }
     this.sink.add(variableLocation(binding.index), false, this.span(node), binding.name);
@@ -238,11 +256,13 @@ export class ExpressionWalker {
   protected writeName(node: ts.Identifier, isDeclaration = false): void {
     const binding = this.context.bindings.of(node);
     if (!binding) {
-      this.fence(node, "unsupported-syntax", `the undeclared variable ${node.text}`);
-      return;
+      this.sink.add(globalLocation(this.context.globalNumber(node.text)), true, this.span(node), node.text);
+      this.sink.outlives ??= { span: this.span(node), name: node.text };
+      return this.sink.raise(Throws.Nullish);
     }
     const span = this.span(node);
     this.sink.add(variableLocation(binding.index), true, span, binding.name);
+    if (isDeclaration && binding.kind !== "var") this.sink.declared.add(variableLocation(binding.index));
     if (!isDeclaration && binding.kind === "const") this.sink.raise(Throws.ByDesign);
     // Nobody can read a constant whose declaration was never reached, exported or not.
     const isFresh = isDeclaration && binding.kind !== "var" && binding.writes.length === 0;

@@ -10,6 +10,8 @@ export interface BatchMember {
   readonly call: ToolCall;
   readonly step: Step;
   readonly form: Form;
+  /** Starting it cannot throw before the call is made, unless it is the first. */
+  readonly isSafe: boolean;
 }
 
 /** Chooses how each member of a batch is written, so that failures stay as they were. */
@@ -17,28 +19,41 @@ export function chooseForms(
   calls: readonly (readonly [Step, ToolCall])[],
   helper: Helper,
   mayWrite: (call: ToolCall) => boolean,
+  source: string,
 ): BatchMember[] {
   let hasWrite = false;
+  const receivers = new Set<string>();
   return calls.map(([step, call], index) => {
+    // What an earlier member of the batch was called on is there.
+    const receiver = source
+      .slice(call.call.start, call.args.start)
+      .replace(/\??\.\s*[\w$]+\s*(<[^()]*>)?\s*\(\s*$/, "");
+    const isKnown = receivers.has(receiver) || step.receiverThrows === "never";
+    receivers.add(receiver);
+    const isSafe = index === 0 || (isKnown && step.argThrows === "never");
     // The arguments of tuples are evaluated before any call starts. Where that can throw by design, or could keep a write before it
     // from happening, a branch evaluates them when its turn comes: `JSON.parse(text)` must not win over the failure of an earlier call.
     const isLate = index > 0 && (step.argThrows === "by-design" || (hasWrite && step.argThrows !== "never"));
     hasWrite ||= mayWrite(call);
     const isTuple = call.form === "tuple" && helper.takesTuples && !isLate;
-    return { call, step, form: helper.callee === undefined ? "promise" : isTuple ? "tuple" : "branch" };
+    return {
+      call,
+      step,
+      isSafe,
+      form: helper.callee === undefined ? "promise" : isTuple ? "tuple" : "branch",
+    };
   });
 }
 
 /** The text of a member. `shift` is what its further lines are moved to the right by. */
 export function memberPieces(
   member: BatchMember,
-  index: number,
   workflow: Workflow,
   source: string,
   shift: string,
   column: number,
 ): Piece[] {
-  const { call, form, step } = member;
+  const { call, form } = member;
   if (form === "tuple") {
     const inline = oneLine(call, workflow, source, column);
     if (inline) return [{ text: "[", at: call.call.start }, ...inline, { text: "]" }];
@@ -50,7 +65,7 @@ export function memberPieces(
       { from: call.call, shift },
     ];
   // A promise that is started must be in the list before anything else can throw.
-  if (index > 0 && step.argThrows !== "never")
+  if (!member.isSafe)
     return [{ text: "(async () => ", at: call.call.start }, { from: call.call, shift }, { text: ")()" }];
   return [{ from: call.call, shift }];
 }

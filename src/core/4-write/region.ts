@@ -114,7 +114,7 @@ function hasLineBreak(piece: Piece | undefined): boolean {
 }
 
 /** The order of statements and batches; a single call stays in its statement where that stands right behind it. */
-function unitsOf({ analysis, schedule, callOf, helper, mayWrite }: RegionInput): Unit[] {
+function unitsOf({ analysis, schedule, callOf, helper, mayWrite, source }: RegionInput): Unit[] {
   const { steps } = analysis;
   const { items } = schedule;
   const lastStepOf = new Map<number, Step>();
@@ -124,6 +124,7 @@ function unitsOf({ analysis, schedule, callOf, helper, mayWrite }: RegionInput):
       item.steps.map((step) => [steps[step]!, callOf(steps[step]!.call!)] as const),
       helper,
       mayWrite,
+      source,
     );
   const units: Unit[] = [];
   for (const [index, item] of items.entries()) {
@@ -243,7 +244,7 @@ class UnitWriter {
       else if (index > 0) list.push({ text: ", " });
       if (lead && !(isHeading && index === 0))
         list.push({ from: lead, shift: style.indent }, { text: isOneLine ? " " : style.newline + inner });
-      list.push(...memberPieces(member, index, workflow, source, style.indent, inner.length));
+      list.push(...memberPieces(member, workflow, source, style.indent, inner.length));
       if (!isOneLine && (style.trailingCommas || index < members.length - 1)) list.push({ text: "," });
       if (trail) list.push({ text: " " }, { from: trail });
       if (member.form === "tuple") this.tuples++;
@@ -315,16 +316,17 @@ class UnitWriter {
       keywords.size === 1 && !(isMixed && !keywords.has("const") && declared.length === 0)
         ? [...keywords][0]!
         : "const";
-    const hasTypes = workflow.typed && members.some(({ call }) => typeOf(call) !== undefined);
+    const hasTypes = workflow.typed && members.some((member) => typeOf(member) !== undefined);
     // A type for the whole list needs one for each member, and only a tuple's is known to be `any`.
     const isTyped = hasTypes && members.every(({ form }) => form === "tuple");
     const slots: Piece[][] = [];
     const types: Piece[][] = [];
     const after: Piece[] = [];
     const indent = indentAt(source, this.input.region.statements[members[0]!.step.statement]!.span.start);
-    for (const { call, step } of members) {
+    for (const member of members) {
+      const { call, step } = member;
       const { target } = call;
-      const type = typeOf(call);
+      const type = typeOf(member);
       if (target.kind === "unused" && step.isWhole) {
         slots.push([]);
         types.push([{ text: "unknown" }]);
@@ -434,8 +436,8 @@ class UnitWriter {
   }
 }
 
-function typeOf({ target, typeArgument }: ToolCall): Span | undefined {
-  return (target.kind === "declare" ? target.type : undefined) ?? typeArgument;
+function typeOf({ step, call: { target, typeArgument } }: BatchMember): Span | undefined {
+  return (target.kind === "declare" && step.isWhole ? target.type : undefined) ?? typeArgument;
 }
 
 function joined(parts: readonly (readonly Piece[])[]): Piece[] {

@@ -76,7 +76,11 @@ export function makeReport(input: ReportInput): {
   };
 }
 
+/** A call in a function without a block: `async (id) => ({ user: await … })`. */
 function loneCall(input: ReportInput, call: ToolCall, at: (span: Span) => Span & Position): ReportCall {
+  const hasOthers = input.workflow.calls.some(
+    (other) => other !== call && other.region === "r0" && other.statement === call.statement,
+  );
   return {
     ...at(call.call),
     ...identity(input, call),
@@ -85,9 +89,9 @@ function loneCall(input: ReportInput, call: ToolCall, at: (span: Span) => Span &
     outcome: "kept",
     reason: reasonOf(
       call,
-      input.blanket?.code ?? "only-call",
+      input.blanket?.code ?? (hasOthers ? "unsupported-syntax" : "only-call"),
       at(input.blanket?.span ?? call.call),
-      undefined,
+      hasOthers ? "a function without braces" : undefined,
       undefined,
     ),
     waits: [],

@@ -11,7 +11,6 @@ export interface ReadBack {
 
 /** The place in the new program at which a call is waited for. */
 interface Moment {
-  readonly region: string;
   readonly statement: number;
   /** Orders the calls of one statement that are waited for one by one; 0 for members of a batch. */
   readonly within: number;
@@ -70,7 +69,7 @@ function brokenDependence(
     const { steps, dependences } = analysis.regions[index]!;
     const momentOf = (step: number): Moment | undefined => {
       const { call, statement } = steps[step]!;
-      if (call !== undefined) return momentOfCall(counterparts.get(call)!);
+      if (call !== undefined) return momentOfCall(after.regions[index]!, counterparts.get(call)!);
       const { span } = region.statements[statement]!;
       const place = assembled.placeOf(span.start) ?? assembled.placeOf(span.end - 1);
       return place === undefined ? undefined : momentOfPlace(after.regions[index]!, place);
@@ -78,8 +77,7 @@ function brokenDependence(
     for (const { from, to, weak, kind } of dependences) {
       const first = momentOf(from);
       const second = momentOf(to);
-      if (!first || !second) continue;
-      if (first.region !== second.region) return `two steps of one block are in two`;
+      if (!first || !second) return `step ${first ? to : from} left its block`;
       const isCode = steps[from]!.kind === "code" || steps[to]!.kind === "code";
       const isHeld =
         first.statement < second.statement ||
@@ -90,17 +88,14 @@ function brokenDependence(
   return undefined;
 }
 
-function momentOfCall(call: ToolCall): Moment {
-  return {
-    region: call.region,
-    statement: call.statement,
-    within: call.place === "awaited" ? call.whole.end : 0,
-  };
+function momentOfCall(region: Region, call: ToolCall): Moment | undefined {
+  const statement = statementAt(region.statements, call.call.start);
+  return statement < 0 ? undefined : { statement, within: call.place === "awaited" ? call.whole.end : 0 };
 }
 
 function momentOfPlace(region: Region, place: number): Moment | undefined {
   const statement = statementAt(region.statements, place);
-  return statement < 0 ? undefined : { region: region.id, statement, within: 0 };
+  return statement < 0 ? undefined : { statement, within: 0 };
 }
 
 function statementAt(statements: Workflow["regions"][number]["statements"], place: number): number {

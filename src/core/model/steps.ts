@@ -18,6 +18,8 @@ export interface Step {
   readonly inside: readonly string[];
   /** How the evaluation of the call's arguments may fail: by a use of null or undefined, or by design, as `JSON.parse` does. */
   readonly argThrows: "never" | "nullish" | "by-design";
+  /** The same of what stands before its arguments: `this.client.callTool`. */
+  readonly receiverThrows: "never" | "nullish" | "by-design";
 }
 
 /** Why a call stays where it is. */

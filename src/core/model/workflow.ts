@@ -54,7 +54,7 @@ export interface ToolCall {
   /** A member of a batch that the program has already, or a call that is started and not awaited. */
   readonly place: "awaited" | "batch-member" | "started";
   readonly region: string;
-  /** The statement of the region that it stands in; -1 outside of any. */
+  /** The statement of the region that it stands in; outside of any a number below 0 that the calls of one function share. */
   readonly statement: number;
   /** References that a closure could not use with the type that they have here; only for branches. */
   readonly narrowed: readonly (Span & { readonly path: string })[];
