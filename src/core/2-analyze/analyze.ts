@@ -9,7 +9,7 @@ import { Objects } from "./objects.js";
 import { resultIsUsed } from "./result-use.js";
 import { toolEffect } from "./tools/tool-effect.js";
 import { Visibility } from "./visibility.js";
-import { Throws } from "./sink.js";
+import { consoleLocation, Throws } from "./sink.js";
 import { StatementWalker } from "./walk-statements.js";
 
 /** Works out, for every region, its steps and the dependences between them. */
@@ -89,17 +89,20 @@ function analyzeRegion(
       argThrows: "never",
       receiverThrows: "never",
     });
+    // A line that is printed after code that may throw is not printed when it does.
+    if (rest.throws !== Throws.Never)
+      rest.add(consoleLocation, false, region.statements[statement]!.span, "the console");
     facts.push({ isCall: false, span: region.statements[statement]!.span, sink: rest });
   }
   for (const [id, refusal] of own) if (region.calls.includes(id)) refused.set(id, refusal);
-  return { region: region.id, steps, dependences: new DependenceBuilder(facts).build() };
+  return { region: region.id, steps, ...new DependenceBuilder(facts).build() };
 }
 
 const throwsWord = {
   [Throws.Never]: "never",
   [Throws.Nullish]: "nullish",
+  [Throws.Missing]: "nullish",
   [Throws.ByDesign]: "by-design",
-  [Throws.Tool]: "by-design",
 } as const;
 
 /** Whether nothing of a statement is left without the call: `const a = await x(), b = 2;` keeps its second part. */

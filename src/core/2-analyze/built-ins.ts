@@ -117,6 +117,26 @@ export function functionFacts(path: string): FunctionFacts | undefined {
   return functions.get(path);
 }
 
+/** Functions of `node:path`; `resolve` and `relative` read the working directory. */
+export const pathFunctions: ReadonlySet<string> = new Set([
+  "join",
+  "basename",
+  "dirname",
+  "extname",
+  "normalize",
+  "isAbsolute",
+  "parse",
+  "format",
+]);
+
+export const pathFunctionFacts: FunctionFacts = {
+  throws: "nullish",
+  mutatesFirst: false,
+  callsBack: false,
+  clock: false,
+  result: "copy",
+};
+
 const constructors = new Map<string, { readonly throws: "never" | "may"; readonly clock: boolean }>([
   ...["Map", "Set", "WeakMap", "WeakSet", "Error", "TypeError", "RangeError", "SyntaxError"].map(
     (name) => [name, { throws: "never", clock: false }] as const,

@@ -2,7 +2,14 @@ import type ts from "typescript";
 import type { Binding, Bindings } from "../syntax/bindings.js";
 import type { SyntaxView } from "../syntax/view.js";
 import { ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
-import { functionFacts, methodFacts, type FunctionFacts, type MethodFacts } from "./built-ins.js";
+import {
+  functionFacts,
+  methodFacts,
+  pathFunctionFacts,
+  pathFunctions,
+  type FunctionFacts,
+  type MethodFacts,
+} from "./built-ins.js";
 
 /** How much is known of the kind of a value: data of the language, an argument of unknown kind, or anything. */
 export type Origin = "data" | "parameter" | "unknown";
@@ -147,7 +154,36 @@ export class AnalysisContext {
   /** The facts of a global function that a call reaches. */
   builtInFunction(call: ts.CallExpression): FunctionFacts | undefined {
     const path = this.globalPath(call.expression);
-    return path === undefined ? undefined : functionFacts(path);
+    if (path !== undefined) return functionFacts(path);
+    return this.#isPathFunction(call.expression) ? pathFunctionFacts : undefined;
+  }
+
+  /** A function of Node's path module: text in, text out. */
+  #isPathFunction(callee: ts.Expression): boolean {
+    const { ts } = this.parser;
+    const inner = this.unwrap(callee);
+    const name = ts.isPropertyAccessExpression(inner) ? inner.name.text : undefined;
+    const root = ts.isPropertyAccessExpression(inner) ? this.unwrap(inner.expression) : inner;
+    const declared = ts.isIdentifier(root) ? this.bindings.of(root)?.declarations[0]?.parent : undefined;
+    if (!declared) return false;
+    if (ts.isImportSpecifier(declared))
+      return (
+        name === undefined &&
+        isPathModule(declared.parent.parent.parent) &&
+        pathFunctions.has((declared.propertyName ?? declared.name).text)
+      );
+    const declaration = ts.isNamespaceImport(declared)
+      ? declared.parent.parent
+      : ts.isImportClause(declared)
+        ? declared.parent
+        : undefined;
+    return (
+      declaration !== undefined &&
+      ts.isImportDeclaration(declaration) &&
+      isPathModule(declaration) &&
+      name !== undefined &&
+      pathFunctions.has(name)
+    );
   }
 
   /** The facts of the method that a call reaches, where its name and receiver are known well enough. */
@@ -310,6 +346,12 @@ export class AnalysisContext {
   functionAround(node: ts.Node): ts.Node {
     return this.effectiveFunction(ownerOf(this.parser, node));
   }
+}
+
+function isPathModule({ moduleSpecifier }: { readonly moduleSpecifier: ts.Expression }): boolean {
+  return (
+    "text" in moduleSpecifier && (moduleSpecifier.text === "node:path" || moduleSpecifier.text === "path")
+  );
 }
 
 function worse(a: Origin, b: Origin): Origin {

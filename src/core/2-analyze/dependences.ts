@@ -2,7 +2,8 @@ import type { Code } from "../diagnostics/codes.js";
 import type { Dependence, DependenceKind } from "../model/dependence.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Span } from "../model/span.js";
-import { Throws, type Location, type Mark, type Sink, type ToolUse } from "./sink.js";
+import type { Preference } from "../model/steps.js";
+import { consoleLocation, Throws, type Location, type Mark, type Sink, type ToolUse } from "./sink.js";
 import { conflictingResource, effectsConflict } from "./tools/resources.js";
 
 /** What the builder needs of a step. */
@@ -11,6 +12,8 @@ export interface StepFacts {
   readonly span: Span;
   readonly sink: Sink;
 }
+
+const consoleKey = consoleLocation * 2 + 1;
 
 interface Writer {
   readonly step: number;
@@ -41,12 +44,15 @@ export class DependenceBuilder {
   #lastOutliving: { step: number; mark: Mark } | undefined;
   #lastShared: { step: number; mark: Mark } | undefined;
   #lastThrowing: number | undefined;
+  #callsSincePreference: number[] = [];
+  #lastPreference: number | undefined;
+  readonly #preferences: Preference[] = [];
 
   constructor(steps: readonly StepFacts[]) {
     this.#steps = steps;
   }
 
-  build(): Dependence[] {
+  build(): { readonly dependences: Dependence[]; readonly preferences: readonly Preference[] } {
     for (const [index, step] of this.#steps.entries()) {
       this.#fences(index, step.sink);
       this.#accesses(index, step.sink);
@@ -54,7 +60,8 @@ export class DependenceBuilder {
       this.#failures(index, step);
       this.#sharedState(index, step);
     }
-    return [...this.#found.values()].flatMap((bySource) => [...bySource.values()]);
+    const dependences = [...this.#found.values()].flatMap((bySource) => [...bySource.values()]);
+    return { dependences, preferences: this.#preferences };
   }
 
   #add(
@@ -219,7 +226,20 @@ export class DependenceBuilder {
       }
       this.#failingSinceOutliving.push(index);
     }
-    if (!isCall && sink.throws === Throws.ByDesign) {
+    if (
+      !isCall &&
+      sink.throws === Throws.Nullish &&
+      sink.tools.length === 0 &&
+      !sink.accesses.has(consoleKey)
+    ) {
+      // The tool's error should win here too, where that costs no round; a log line stands before the calls.
+      this.#preferences.push(...this.#callsSincePreference.map((from) => ({ from, to: index })));
+      if (this.#lastPreference !== undefined)
+        this.#preferences.push({ from: this.#lastPreference, to: index });
+      this.#callsSincePreference = [];
+      this.#lastPreference = index;
+    } else if (makesCalls) this.#callsSincePreference.push(index);
+    if (!isCall && sink.throws >= Throws.Missing) {
       // Where a tool fails and code behind it would have thrown as well, the tool's error wins.
       for (const before of this.#callsSinceThrowing)
         this.#add(before, index, "throws", "may-throw-first", span, undefined);

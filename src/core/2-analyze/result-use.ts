@@ -1,3 +1,4 @@
+import type ts from "typescript";
 import type { ToolCall } from "../model/workflow.js";
 import type { AnalysisContext } from "./context.js";
 
@@ -7,9 +8,34 @@ export function resultIsUsed(context: AnalysisContext, call: ToolCall): boolean 
   if (call.target.kind === "unused") return false;
   const whole = context.view.found.get(call.id)?.whole;
   if (!whole) return true;
+  if (call.place === "batch-member") return memberIsUsed(context, whole);
   const { parent } = whole;
   if (ts.isVoidExpression(parent)) return false;
-  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return true;
-  const binding = context.bindings.of(parent.name);
+  return !ts.isVariableDeclaration(parent) || nameIsUsed(context, parent.name);
+}
+
+/** The place of a batch's member in the pattern that takes the answers: `const [a, , b] = await callToolsParallel([…])`. */
+function memberIsUsed(context: AnalysisContext, member: ts.Expression): boolean {
+  const { ts } = context.parser;
+  let list: ts.Node = member;
+  while (list.parent && !ts.isArrayLiteralExpression(list.parent)) list = list.parent;
+  const element = list;
+  if (!element.parent || !ts.isArrayLiteralExpression(element.parent)) return true;
+  const index = element.parent.elements.indexOf(element as ts.Expression);
+  let holder: ts.Node = element.parent;
+  while (holder.parent && (ts.isExpression(holder.parent) || ts.isParenthesizedExpression(holder.parent)))
+    holder = holder.parent;
+  if (ts.isExpressionStatement(holder.parent)) return !ts.isAwaitExpression(holder);
+  if (!ts.isVariableDeclaration(holder.parent) || !ts.isArrayBindingPattern(holder.parent.name)) return true;
+  const { elements } = holder.parent.name;
+  const slot = elements[index];
+  if (!slot) return elements.some((part) => ts.isBindingElement(part) && part.dotDotDotToken !== undefined);
+  if (ts.isOmittedExpression(slot)) return false;
+  return nameIsUsed(context, slot.name);
+}
+
+function nameIsUsed(context: AnalysisContext, name: ts.BindingName): boolean {
+  if (!context.parser.ts.isIdentifier(name)) return true;
+  const binding = context.bindings.of(name);
   return !binding || binding.exported || binding.uses.length > binding.writes.length;
 }

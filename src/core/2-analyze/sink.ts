@@ -23,14 +23,15 @@ export interface Access {
 }
 
 /**
- * How a piece of code may fail: not at all; by using null or undefined where the program means something else (a defect that typed
- * programs rule out); by design, as `JSON.parse` does; by a failing tool.
+ * How a piece of code may fail, apart from the tools that it calls: not at all; by reading a property of null or undefined where the
+ * program means an object (a defect that typed programs rule out); by using an element that a list need not have (`items[0].name`);
+ * by design, as `JSON.parse` does.
  */
 export enum Throws {
   Never,
   Nullish,
+  Missing,
   ByDesign,
-  Tool,
 }
 
 export interface Mark {

@@ -159,12 +159,10 @@ export class ExpressionWalker {
       if (!this.region.refused.has(call.id)) this.region.refused.set(call.id, reason);
       this.sink.absorb(sink);
       this.sink.tools.push({ call: call.id, effect });
-      this.sink.raise(Throws.Tool);
       return;
     }
     const { argThrows, receiverThrows } = throws;
     sink.tools.push({ call: call.id, effect });
-    sink.raise(Throws.Tool);
     const location = answerLocation(Number(call.id.slice(1)));
     sink.add(location, true, call.whole, call.label);
     this.extracted.push({ call, sink, argThrows, receiverThrows });
@@ -236,7 +234,6 @@ export class ExpressionWalker {
       this.#callArguments(found.node);
       this.sink.tools.push({ call: id, effect: this.region.effectOf(call) });
     }
-    this.sink.raise(Throws.Tool);
   }
 
   #readName(node: ts.Identifier): void {
@@ -308,7 +305,7 @@ export class ExpressionWalker {
       this.expression(node.expression);
     } else {
       this.expression(node.expression);
-      if (!this.#isDefinitelyObject(node.expression)) this.sink.raise(Throws.Nullish);
+      this.#dereference(node.expression);
     }
     if (this.#isConstantGlobal(node.expression)) return;
     this.readObject(this.objects.of(node.expression), node.expression);
@@ -320,7 +317,7 @@ export class ExpressionWalker {
     if (node.questionDotToken) this.whenever(() => this.expression(node.argumentExpression));
     else {
       this.expression(node.argumentExpression);
-      if (!this.#isDefinitelyObject(node.expression)) this.sink.raise(Throws.Nullish);
+      this.#dereference(node.expression);
     }
     this.readObject(this.objects.of(node.expression), node.expression);
     const key = this.ts.isStringLiteralLike(node.argumentExpression)
@@ -334,6 +331,38 @@ export class ExpressionWalker {
   #isConstantGlobal(node: ts.Expression): boolean {
     const path = this.context.globalPath(node);
     return path !== undefined && constantGlobals.has(path) && path !== "globalThis";
+  }
+
+  /** Uses a value as an object. */
+  #dereference(node: ts.Expression): void {
+    if (this.#isDefinitelyObject(node)) return;
+    this.sink.raise(this.#mayBeMissing(node, 0) ? Throws.Missing : Throws.Nullish);
+  }
+
+  /** An element that a list, a map or a search need not have, as ordinary data goes. */
+  #mayBeMissing(node: ts.Expression, depth: number): boolean {
+    const { ts } = this;
+    const inner = this.context.unwrap(node);
+    if (ts.isElementAccessExpression(inner)) return true;
+    if (ts.isCallExpression(inner)) {
+      const callee = this.context.unwrap(inner.expression);
+      return (
+        ts.isPropertyAccessExpression(callee) &&
+        /^(at|find|findLast|get|pop|shift|match|exec)$/.test(callee.name.text)
+      );
+    }
+    if (ts.isPropertyAccessExpression(inner)) return inner.questionDotToken !== undefined;
+    const declaration =
+      ts.isIdentifier(inner) && depth < 3
+        ? this.context.bindings.of(inner)?.declarations[0]?.parent
+        : undefined;
+    if (!declaration) return false;
+    if (ts.isBindingElement(declaration)) return ts.isArrayBindingPattern(declaration.parent);
+    return (
+      ts.isVariableDeclaration(declaration) &&
+      declaration.initializer !== undefined &&
+      this.#mayBeMissing(declaration.initializer, depth + 1)
+    );
   }
 
   /** A value that is an object whatever happens: reading a property of it cannot fail. */
@@ -467,7 +496,7 @@ export class ExpressionWalker {
     if (ts.isIdentifier(inner)) return this.writeName(inner);
     if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
       this.writeObject(this.objects.of(inner.expression), inner.expression);
-      if (!this.#isDefinitelyObject(inner.expression)) this.sink.raise(Throws.Nullish);
+      this.#dereference(inner.expression);
       const name = ts.isPropertyAccessExpression(inner)
         ? inner.name.text
         : ts.isStringLiteralLike(inner.argumentExpression)
@@ -546,8 +575,7 @@ export class ExpressionWalker {
       if (method && ts.isPropertyAccessExpression(callee)) {
         this.expression(callee.expression);
         this.#readDeep(callee.expression);
-        if (!callee.questionDotToken && !this.#isDefinitelyObject(callee.expression))
-          this.sink.raise(Throws.Nullish);
+        if (!callee.questionDotToken) this.#dereference(callee.expression);
       }
       const isOptional = ts.isCallChain(node);
       if (isOptional) this.conditional++;
@@ -697,7 +725,7 @@ export class ExpressionWalker {
     this.sink.add(clockLocation, true, this.span(node), node.getText(this.context.file));
   }
 
-  /** A function that does nothing observable may still read what it is given and what closures can see, and it may throw. */
+  /** A function that does nothing observable may still read what it is given and what closures can see. */
   #pureCall(node: ts.Node, args: readonly ts.Expression[]): void {
     for (const argument of args) this.#readDeep(argument);
     this.readObject(this.objects.outside, node);
@@ -706,7 +734,7 @@ export class ExpressionWalker {
       if (this.visibility.variableIsShared(binding))
         this.sink.shared ??= { span: this.span(node), name: binding.name };
     }
-    this.sink.raise(Throws.ByDesign);
+    this.sink.raise(Throws.Nullish);
   }
 }
 

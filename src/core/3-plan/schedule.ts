@@ -19,11 +19,12 @@ export function scheduleRegion(
   let total = 0;
   for (const step of steps) if (step.kind === "call") total = Math.max(total, earliest[step.index]!);
   const latest = latestLevels(steps, into, total);
-  const levels = chooseLevels(steps, into, latest);
+  const preferred = preferencesInto(analysis);
+  const levels = chooseLevels(steps, into, preferred, latest);
   keepEqualToolsTogether(steps, into, levels, latest, toolOf);
   return {
     region: analysis.region,
-    items: arrange(steps, into, levels),
+    items: arrange(steps, into, preferred, levels),
     rounds: steps.map((step) => (step.kind === "call" ? levels[step.index]! : 0)),
     roundsBefore: steps.filter((step) => step.kind === "call").length,
     roundsAfter: total,
@@ -73,10 +74,17 @@ function latestLevels(
   return levels;
 }
 
+function preferencesInto({ steps, preferences }: RegionAnalysis): number[][] {
+  const into: number[][] = steps.map(() => []);
+  for (const { from, to } of preferences) into[to]!.push(from);
+  return into;
+}
+
 /** Each call goes into the round of the call before it or a later one, unless that would cost a round. */
 function chooseLevels(
   steps: readonly Step[],
   into: readonly (readonly Dependence[])[],
+  preferred: readonly (readonly number[])[],
   latest: readonly number[],
 ): number[] {
   const levels: number[] = [];
@@ -84,7 +92,8 @@ function chooseLevels(
   for (const step of steps) {
     const low = lowest(step, steps, into, levels);
     if (step.kind === "code") {
-      levels.push(low);
+      const wanted = preferred[step.index]!.reduce((most, before) => Math.max(most, levels[before]!), low);
+      levels.push(Math.max(low, Math.min(wanted, latest[step.index]!)));
       continue;
     }
     const level = Math.min(latest[step.index]!, Math.max(low, current));
@@ -148,6 +157,7 @@ function keepEqualToolsTogether(
 function arrange(
   steps: readonly Step[],
   into: readonly (readonly Dependence[])[],
+  preferred: readonly (readonly number[])[],
   levels: readonly number[],
 ): Item[] {
   const groups: { readonly key: number; readonly item: Item; waits: number; readonly before: Set<number> }[] =
@@ -180,6 +190,11 @@ function arrange(
   for (const dependences of into) {
     for (const { from, to } of dependences) {
       if (groupOf[from] !== groupOf[to]) groups[groupOf[from]!]!.before.add(groupOf[to]!);
+    }
+  }
+  for (const step of steps) {
+    for (const before of preferred[step.index]!) {
+      if (levels[before]! <= levels[step.index]!) groups[groupOf[before]!]!.before.add(groupOf[step.index]!);
     }
   }
   for (const { before } of groups) for (const after of before) groups[after]!.waits++;

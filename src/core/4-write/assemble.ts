@@ -61,7 +61,7 @@ export function assemble(source: string, edits: readonly Edit[], fixedText: read
     copies.push({ to: length, from: at, length: end - at });
     write(source.slice(at, end));
   };
-  const emit = (start: number, end: number, shift: string): void => {
+  const emit = (start: number, end: number, shift: string, inside = false): void => {
     let at = start;
     for (let index = firstAt(sorted, start); index < sorted.length; index++) {
       const edit = sorted[index]!;
@@ -70,6 +70,7 @@ export function assemble(source: string, edits: readonly Edit[], fixedText: read
         !(edit.span.start === end && edit.span.end === end && end === source.length)
       )
         break;
+      if (inside && edit.span.start === start && edit.span.end === end) continue;
       if (edit.span.start < at || edit.span.end > end || active.has(edit)) continue;
       copy(at, edit.span.start, shift);
       active.add(edit);
@@ -82,7 +83,7 @@ export function assemble(source: string, edits: readonly Edit[], fixedText: read
   const emitPiece = (piece: Piece, shift: string): void => {
     if ("text" in piece)
       write(shift ? piece.text.replace(/(\r\n|\r|\n)(?=[^\r\n])/g, `$1${shift}`) : piece.text);
-    else emit(piece.from.start, piece.from.end, shift + (piece.shift ?? ""));
+    else emit(piece.from.start, piece.from.end, shift + (piece.shift ?? ""), piece.inside);
   };
   emit(0, source.length, "");
   const code = parts.join("");

@@ -62,12 +62,16 @@ export function memberPieces(
   if (form === "branch")
     return [
       { text: "() => ", at: call.call.start },
-      { from: call.call, shift },
+      { from: call.call, shift, inside: true },
     ];
   // A promise that is started must be in the list before anything else can throw.
   if (!member.isSafe)
-    return [{ text: "(async () => ", at: call.call.start }, { from: call.call, shift }, { text: ")()" }];
-  return [{ from: call.call, shift }];
+    return [
+      { text: "(async () => ", at: call.call.start },
+      { from: call.call, shift, inside: true },
+      { text: ")()" },
+    ];
+  return [{ from: call.call, shift, inside: true }];
 }
 
 /** Arguments that stood on lines of their own, on one line where they fit. */

@@ -217,7 +217,7 @@ class UnitWriter {
         ...detached,
         ...head,
         { text: "await ", at: only.call.call.start },
-        { from: only.call.call },
+        { from: only.call.call, inside: true },
         { text: end },
         ...after,
       ];

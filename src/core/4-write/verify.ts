@@ -63,16 +63,21 @@ function brokenDependence(
   after: Workflow,
   counterparts: ReadonlyMap<string, ToolCall>,
 ): string | undefined {
-  // Every list of statements that had calls has them still, so the regions come in pairs.
-  if (before.regions.length !== after.regions.length) return "calls left their block";
+  const regions = new Map(after.regions.map((region) => [region.id, region]));
   for (const [index, region] of before.regions.entries()) {
     const { steps, dependences } = analysis.regions[index]!;
+    if (dependences.length === 0) continue;
+    // Statements may have changed places with the blocks inside them: a block is known by a call that stands in it.
+    const home = region.calls
+      .map((id) => regions.get(counterparts.get(id)!.region))
+      .find((found) => found !== undefined);
+    if (!home) return `the calls of block ${region.id} left it`;
     const momentOf = (step: number): Moment | undefined => {
       const { call, statement } = steps[step]!;
-      if (call !== undefined) return momentOfCall(after.regions[index]!, counterparts.get(call)!);
+      if (call !== undefined) return momentOfCall(home, counterparts.get(call)!);
       const { span } = region.statements[statement]!;
       const place = assembled.placeOf(span.start) ?? assembled.placeOf(span.end - 1);
-      return place === undefined ? undefined : momentOfPlace(after.regions[index]!, place);
+      return place === undefined ? undefined : momentOfPlace(home, place);
     };
     for (const { from, to, weak, kind } of dependences) {
       const first = momentOf(from);

@@ -35,7 +35,10 @@ export function explainReason(
         help: "Give each value a variable of its own.",
       };
     case "declared-write":
-      return { message: `${name} is declared to write, and must run in its place ${at}` };
+      return {
+        message: `${name} is declared to write, and must run in its place ${at}`,
+        help: 'If it changes one thing and not the world, name that in parcall.tools.json: { "writes": ["…"] }; if an earlier failure need not keep it from running, add "failures": "relaxed".',
+      };
     case "resource-conflict":
       return { message: `both calls use ${name}, and one of them writes it ${at}` };
     case "control-dependence":
@@ -58,12 +61,12 @@ export function explainReason(
     case "inferred-write":
       return {
         message: `${name} looks like a tool that changes something ${at}, and must run in its place`,
-        help: `If it only reads, say so: "${subject.name ?? subject.tool}": "reads" in parcall.tools.json, or /* parcall: reads */ before the call.`,
+        help: `If it only reads, declare "${subject.name ?? subject.tool}": "reads" in parcall.tools.json (or /* parcall: reads */ before the call); if it changes a thing of its own, name that: { "writes": ["…"] }.`,
       };
     case "undeclared-tool":
       return {
         message: `${name} is not declared, and the strict profile moves only declared tools ${at}`,
-        help: `Declare it in parcall.tools.json: "${subject.name ?? subject.tool}": "reads".`,
+        help: `Declare "${subject.name ?? subject.tool}" in parcall.tools.json: "pure", "reads", or { "writes": ["…"] } with the resource that it changes.`,
       };
     case "unknown-tool":
       return {

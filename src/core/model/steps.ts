@@ -29,11 +29,18 @@ export interface Refusal {
   readonly name: string;
 }
 
+/** One step would better come after another, if that costs no round. */
+export interface Preference {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A region, analysed: its steps, and every reason why one must come after another. */
 export interface RegionAnalysis {
   readonly region: string;
   readonly steps: readonly Step[];
   readonly dependences: readonly Dependence[];
+  readonly preferences: readonly Preference[];
 }
 
 export interface Analysis {

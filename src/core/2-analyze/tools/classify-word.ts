@@ -9,6 +9,7 @@ import {
 } from "./forms.js";
 import { aspects, formats, notOfChange, notVerbs } from "./nouns.js";
 import {
+  clearAsObject,
   clearChange,
   nounChange,
   nounOther,
@@ -108,6 +109,33 @@ export function isPlural(word: string): boolean {
   return /[^siu]s$/.test(word) || /ies$/.test(word);
 }
 
+/** Behind a reading verb, a form that cannot be a verb in the imperative is the object: `list_provisions`, and `get_waitlist`. */
+export function isNounAsObject(word: string): boolean {
+  return clearAsObject.has(word) || (isPlural(word) && baseIn(word, clearChange) === undefined);
+}
+
+/**
+ * Reading verbs that are no nouns: what ends a name behind them is their object (`get_monitor`, `predict_move`), not a verb (`list_update`).
+ * Not those that begin a chain of steps: `translate_save` may save.
+ */
+export function isNeverNoun(verb: string): boolean {
+  return neverNouns.has(verb);
+}
+
+const neverNouns = wordSet(`
+  calculate compute describe detect determine diagnose explain fetch find get identify predict recommend retrieve suggest
+`);
+
+/** `emails_report` may send one, though `orders_report` is about orders. */
+export function isTellingInThirdPerson(word: string): boolean {
+  return fromThirdPerson(word, tellingChange) !== undefined;
+}
+
+/** `updates`, `reports`, `books` where a verb has to stand. */
+export function isThirdPersonOfChange(word: string): boolean {
+  return fromThirdPerson(word, change) !== undefined || fromThirdPerson(word, other) !== undefined;
+}
+
 /** `updates_record`, `makes_payment`, but as nouns `updates_feed`, `posts`. */
 export function isChangeInThirdPerson(word: string): boolean {
   return fromThirdPerson(word, other) !== undefined || fromThirdPerson(word, nounChange) !== undefined;
@@ -147,16 +175,22 @@ function isInflected(word: string): boolean {
 
 /** Names written without borders: `deleteuser`, `usercreate`. Only long verbs, and nothing that is a word of its own. */
 function gluedVerb(word: string): VerbClass | undefined {
-  if (word.length < 8 || ownWords.has(word)) return undefined;
-  if (!glued.some((verb) => word.startsWith(verb) || word.endsWith(verb))) return undefined;
+  if (word.length < 8 || singulars(word).some((one) => ownWords.has(one))) return undefined;
+  const isGlued = (verb: string): boolean =>
+    (word.startsWith(verb) && !derivation.test(word.slice(verb.length))) || word.endsWith(verb);
+  if (!glued.some(isGlued)) return undefined;
   return isInflected(word) ? undefined : "clear";
 }
+
+/** What makes another word of a verb, where a name glued to it would stand: `assignee`, `deliverables`, `connectivity`, `performance`, `appendix`. */
+const derivation =
+  /^(?:at)?(?:able|ability|abilitie|ance|ant|ary|ee|ibility|ible|ice|iness|ional|ive|iveness|ivity|ix|liness|ness)s?$/;
 
 const glued: readonly string[] = [
   ...[...clearChange].filter((verb) => verb.length > 4),
   ...wordSet("close move save send start stop update upload write"),
 ];
 const ownWords = wordSet(`
-  acceptable acceptance adjustable clearance closeness disclosure enclosure moveset savepoint sendgrid sendbird startlist stopwatch storefront
-  typewriter underwrite upsell
+  alternate alternation alternative alternator clearance closeness disclosure enclosure moveset savepoint sendgrid sendbird startlist startup stopwatch storefront
+  typewriter underwrite upsell writeup
 `);

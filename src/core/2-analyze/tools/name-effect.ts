@@ -6,9 +6,13 @@ import {
   isChangeAgent,
   isChangeInThirdPerson,
   isChangeParticiple,
+  isNeverNoun,
+  isNounAsObject,
   isPlainReading,
   isPlural,
   isQuestion,
+  isTellingInThirdPerson,
+  isThirdPersonOfChange,
   readingVerb,
   verbClass,
   type VerbClass,
@@ -20,8 +24,17 @@ import {
   aspectsOfTold,
   conjunctions,
   destinations,
+  documents,
+  fields,
   formats,
+  given,
+  givenToPeople,
+  nounsWith,
+  people,
   prepositions,
+  prose,
+  services,
+  subjects,
 } from "./nouns.js";
 import { changesObject, needsObject } from "./senses.js";
 import { splitName, wordSet, type Word } from "./words.js";
@@ -92,9 +105,22 @@ function parsed(words: readonly Word[]): Phrase {
 }
 
 /** `find_or_create_user`, `user.create`: such a verb is a change wherever it stands. */
-function clearChange({ words, classes }: Phrase): string | undefined {
-  const index = classes.indexOf("clear");
-  return index === -1 ? undefined : `the name has the verb of change '${words[index]!.text}'`;
+function clearChange(phrase: Phrase): string | undefined {
+  const index = phrase.classes.findIndex((kind, at) => kind === "clear" && !isObject(phrase, at));
+  return index === -1 ? undefined : `the name has the verb of change '${phrase.words[index]!.text}'`;
+}
+
+/** `list_installs`, `get_waitlist`: a noun directly in the object of a leading reading verb; `search_and_replaces` has a verb of its own. */
+function isObject({ words, verb }: Phrase, index: number): boolean {
+  if (verb === undefined || index <= verb.index || !isNounAsObject(words[index]!.text)) return false;
+  if (verb.index > 0 && !words[verb.index]!.begins && !isNeverNoun(verb.base) && verb.base !== "list")
+    return false;
+  const { text } = words[index]!;
+  // `list_clean` is the list's cleaning, `search_install_package` may be a search and an installation.
+  const isSurelyNoun = isPlural(text) || text.endsWith("list");
+  const endsAsVerb = index === words.length - 1 || verb.base !== "list";
+  if (!isSurelyNoun && endsAsVerb && !isNeverNoun(verb.base)) return false;
+  return !words.slice(verb.index + 1, index + 1).some((word) => word.begins || conjunctions.has(word.text));
 }
 
 /** `summarize_to_slack`: what goes to a place that keeps it is a change of the place. */
@@ -133,6 +159,9 @@ function isNounBefore({ words, classes }: Phrase, index: number, verb: ReadingVe
   const last = verb.index === words.length - 1;
   const verbIsPlain = isPlainReading(verb.base);
   // Two imperatives do not follow one another, but `run_search` and `schedule_fetch_job` are verbs with an object.
+  const { text } = words[index]!;
+  const head = words[words.length - 1]!.text;
+  if (last && isNounBeforeHead(text, head)) return true;
   if (kind === "change") return last && neverNouns.has(verb.base);
   if (kind === "telling") return verbIsPlain && !(last && verb.base === "list");
   if (kind === "thing") return verbIsPlain || last;
@@ -168,6 +197,8 @@ function secondVerb({ words, classes }: Phrase, from: number): string | undefine
     const { text, begins } = words[index]!;
     const before = words[index - 1]!.text;
     const kind = classes[index];
+    // Behind `then` stands no list; `get_orders_and_updates` may be about two.
+    if (before === "then" && isThirdPersonOfChange(text)) return `the name has the second verb '${text}'`;
     if (kind === undefined && !endsLikeVerb(text)) continue;
     const isVerb =
       (conjunctions.has(before) && kind !== "reading") ||
@@ -185,7 +216,7 @@ function lastVerb({ words, classes }: Phrase, verb: ReadingVerb): string | undef
   if (last === verb.index) return undefined;
   const { text } = words[last]!;
   const isVerb =
-    classes[last] === "other" || (actions.has(text) && !neverNouns.has(verb.base) && !isQuestion(verb.base));
+    !isNeverNoun(verb.base) && (classes[last] === "other" || (actions.has(text) && !isQuestion(verb.base)));
   return isVerb ? `the name ends with the verb '${text}'` : undefined;
 }
 
@@ -202,13 +233,15 @@ function changeInNounPhrase(phrase: Phrase): string | undefined {
   const head = words[headIndex]!.text;
   for (const [index, { text }] of words.entries()) {
     if (isVerbInNounPhrase(phrase, index, headIndex)) return `the name has the verb '${text}'`;
-    if (isChangeAction(text) && classes[index] === undefined && !isModifier(index, headIndex, head)) {
+    if (isChangeAction(text) && classes[index] === undefined && !isModifier(index, headIndex, head, text)) {
       return `'${text}' is a change`;
     }
   }
   if (isNew(words)) return "the name asks for something new";
-  if (isChangeAgent(head)) return `'${head}' is something that changes`;
-  if (words.some(({ text }) => actors.has(text)) && !isAspect(head)) return "the tool does what it is told";
+  if (isChangeAgent(head) && !isAuthor(words, headIndex)) return `'${head}' is something that changes`;
+  // `action_plan` does nothing, `python_repl` anything.
+  const isAbout = isAspect(head) || (headIndex > 0 && isAspect(head, documents));
+  if (words.some(({ text }) => actors.has(text)) && !isAbout) return "the tool does what it is told";
   const last = words[words.length - 1]!.text;
   if (words.length > 1 && isChangeParticiple(last)) return `'${last}' may be a change`;
   const computing = computedBy(head);
@@ -238,8 +271,33 @@ function headOf(words: readonly Word[]): number {
 }
 
 /** `order_status`, `booking_details`, `post_generator`: the word in question only says whose status, or what is generated. */
-function isModifier(index: number, headIndex: number, head: string): boolean {
-  return index < headIndex && (isAspect(head, aspectsOfThings) || computedBy(head) !== undefined);
+function isModifier(index: number, headIndex: number, head: string, action = ""): boolean {
+  if (index >= headIndex) return false;
+  // `deployment_plan`, `training_plan`; but `sending_report` is the order in another form.
+  if (action !== "" && isAspect(head, documents) && (!action.endsWith("ing") || fields.has(action)))
+    return true;
+  return isAspect(head, aspectsOfThings) || computedBy(head) !== undefined;
+}
+
+/** `weather_report`, `daily_plan`, `alt_text`: the last word is what the phrase gives. Behind an order it is the order's object. */
+function isGiven(words: readonly Word[], index: number, headIndex: number): boolean {
+  const { text } = words[index]!;
+  if (index === 0 || index !== headIndex || words[index]!.begins || !isAspect(text, given)) return false;
+  if (isTellingInThirdPerson(words[0]!.text)) return false;
+  if (words.some((word) => services.has(word.text))) return false;
+  return !givenToPeople.has(text) || !isAspect(words[index - 1]!.text, people);
+}
+
+/** A `song_lyrics_writer` gives what it writes; a `file_writer` keeps it. */
+function isAuthor(words: readonly Word[], headIndex: number): boolean {
+  return headIndex > 0 && words[headIndex]!.text === "writer" && isAspect(words[headIndex - 1]!.text, prose);
+}
+
+/** A word that may be an order, but says what a document is about: `spell_check`, `book_report`, `call_summary`. */
+function isNounBeforeHead(word: string, head: string): boolean {
+  const heads = nounsWith.get(word);
+  if (heads !== undefined) return isAspect(head, heads);
+  return subjects.has(word) && isAspect(head, documents);
 }
 
 function isVerbInNounPhrase({ words, classes }: Phrase, index: number, headIndex: number): boolean {
@@ -247,6 +305,8 @@ function isVerbInNounPhrase({ words, classes }: Phrase, index: number, headIndex
   const { text, begins } = words[index]!;
   const head = words[headIndex]!.text;
   const first = index === 0 || begins;
+  if (index < headIndex && isNounBeforeHead(text, head)) return false;
+  if (isGiven(words, index, headIndex)) return false;
   if (kind === "other" || kind === "change") return true;
   // `exchange_rate`, but `rate_history` may tell what the history is worth.
   if (kind === "thing" && text === "rate") return index !== headIndex || index === 0;

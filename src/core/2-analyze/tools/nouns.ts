@@ -47,8 +47,8 @@ export const actors = wordSet(`
 /** Nouns that only look like forms of a changing verb: a follower follows nobody here, a `completion` completes no task. */
 export const notOfChange = wordSet(`
   adder application applier banker boarder broker building buyer caller card character cleaner closing cluster completion configuration
-  connection counter customer dropper filing folder follower following footer header holder holding information installer landing leader
-  letter listing loader locker marker meaning meeting member number offering opening orderer order owner paper player population poster
+  connection counter customer drafter dropper filing folder follower following footer header helper holder holding information installer landing leader
+  letter listing loader locker marker meaning meeting member number offering opening orderer order owner paper planner player population poster
   printer publisher rating reporter requester router running seller server setter setting shipper standing sticker subscriber testing
   ticker timer trader trailer trainer trending typing upcoming user visitor voter
 `);
@@ -66,3 +66,73 @@ export const notVerbs = wordSet(`
   postgraduate precise predicate premise private prize promise proximate rate senate separate size slate soulmate sunrise state
   substrate surface syndicate template triplicate ultimate undergraduate update vertebrate wise
 `);
+
+/**
+ * Last words of a phrase that name what it gives, though each is a verb in the imperative: `weather_report`, `travel_plan`, `news_digest`.
+ * Words that say clearly what is done (update, post, edit, booking) are none: `status_update`, `blog_post`.
+ */
+export const given = wordSet(
+  "brief digest document draft help note plan prompt report sentence shop target text tip",
+);
+
+/** With somebody before them these are done to that person: `customer_text` and `driver_tip`, but `alt_text` and `travel_tip`. */
+export const givenToPeople = wordSet("brief prompt text tip");
+
+/** Services that keep or pass on what they are given: `slack_report` and `gmail_draft` may be put there, `sales_report` nowhere. */
+export const services = wordSet(`
+  airtable asana clipboard confluence crm discord dropbox evernote facebook gdrive github gitlab gmail hubspot instagram jira kafka linear linkedin
+  mailchimp notion obsidian outlook salesforce sendgrid slack teams telegram trello twilio twitter webhook whatsapp wiki wordpress zendesk
+`);
+
+export const people = wordSet(`
+  agent candidate client colleague contact customer doctor driver employee everyone guest host lead manager member patient people person staff
+  student subscriber team user visitor waiter worker
+`);
+
+/** Heads of the same kind that are reading words: `spell_check`, `design_review`. They and documents are what nouns that are verbs may modify. */
+export const documents = wordSet(`
+  analysis brief check checklist critique draft estimate forecast note outline plan quote report review summary
+`);
+
+export const prose = wordSet(
+  "article essay fiction joke letter lyric novel poem poetry screenplay speech story",
+);
+
+/** Nouns first, verbs second: before a document they say what it is about (`spell_check`, `care_plan`); `produce_report` and `conduct_review` are orders. */
+export const subjects = wordSet(`
+  care claim credit damage dance design exercise experiment finance house lease loan plan plot practice profit risk skill sleep
+  sound spell structure taste tax tour trade trip visit water wave
+`);
+
+/** Verbs that are part of a common noun with these words only: `call_summary`, `email_draft`, but `email_report` and `post_draft` are orders. */
+export const nounsWith: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    book: "analysis critique note outline report review summary",
+    call: "analysis draft note outline review script summary transcript",
+    comment: "analysis draft review summary",
+    demand: "analysis estimate forecast plan",
+    email: "address analysis body check domain draft review subject subjectline",
+    invoice: "analysis check draft review summary template",
+    gift: "idea suggestion",
+    license: "check",
+    link: "analysis check",
+    log: "analysis",
+    mail: "analysis draft review",
+    message: "analysis draft outline review summary template",
+    name: "analysis check",
+    note: "analysis draft outline review summary template",
+    prompt: "analysis draft review summary template",
+    release: "note",
+    rent: "estimate forecast",
+    report: "analysis check draft outline review summary template",
+    resume: "analysis check critique draft outline review score summary template",
+    sms: "analysis draft",
+    test: "case plan report",
+    text: "analysis check critique draft outline prompt review summary",
+  }).map(([word, heads]) => [word, wordSet(heads)]),
+);
+
+/** Gerunds that are nouns for a field of work: `training_plan`, but `sending_report` is a form of the order to send. */
+export const fields = wordSet(
+  "billing booking hiring onboarding parking selling shipping spending staffing trading training",
+);

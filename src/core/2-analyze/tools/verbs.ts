@@ -42,6 +42,11 @@ export const clearChange = wordSet(`
   unshare unstar unsubscribe upsert void waitlist warmup whitelist withdraw write
 `);
 
+/** Clear verbs of change that behind a reading verb are nouns or adjectives: `get_waitlist`, `list_complete_orders`. */
+export const clearAsObject = wordSet(
+  "allowlist blacklist blocklist clean complete denylist install provision rsvp void waitlist whitelist",
+);
+
 /** Verbs of change that are nouns too: a change, unless they are the object of a reading verb (`get_commit`) or plural (`top_posts`). */
 export const nounChange = wordSet(`
   archive auction backup bid block bookmark boost broadcast build burn cache change charge checkin checkout cleanup clear
@@ -71,6 +76,7 @@ export const tellingChange = wordSet(`
 
 /** Nouns that are also verbs, taken for verbs only where a name begins: `paint_wall`, but `house_paint`. */
 export const nounOther = wordSet(`
+  pen prep
   access advance aim appeal associate back bargain bear beat bend bet bind bite blast blink blow bomb boot bounce bow breed
   bridge bundle camp care cast cause center challenge chase cheer clip coach collapse comfort command compromise conduct
   contrast cook cough counsel cover crack craft crash cross crush cry cure curse damage dance dare deal delay delight demand
@@ -150,4 +156,8 @@ export const other = wordSet(`
   uphold uproot upskill urge use usher usurp utilize utter vacate vaccinate vacuum vandalize vanish vanquish vary vend vet
   vibrate vilify violate wager wait waive wake wallop warp warrant watch weaken wean weave weep weld wget whack whisk widen
   wiggle wither withhold withstand wobble wrangle wreak yank zap
+  abjure annul attest axe bankroll chuck crosspost crowdfund crowdsource cull declutter disavow disown ditch enact expedite forswear
+  ghostwrite greenlight hoover insource jailbreak jot mothball nab nix okay peddle phish pwn renounce rescind retract rubberstamp scrawl
+  bathe cede delouse dunk heighten hound impound junk lengthen ooze plonk ransom rivet secede shear whiten
+  scribble shelve skeet spoof tidy timebox toot tout
 `);

@@ -59,6 +59,12 @@ const compounds: ReadonlyMap<string, string> = new Map(
     "reverse dns": "dns",
     "reverse image": "image",
     "reverse lookup": "lookup",
+    "cover letter": "coverletter",
+    "credit limit": "creditlimit",
+    "press release": "pressrelease",
+    "reading list": "readinglist",
+    "stack trace": "stacktrace",
+    "subject line": "subjectline",
     "sequential thinking": "thinking",
     // Makers' names that are spelled with a verb inside.
     "open ai": "openai",
