@@ -78,6 +78,16 @@ function blocksOf(text: string): Block[] {
   });
 }
 
+/** The names that headings have in links. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
 function documentsIn(folder: string): string[] {
   return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".md"))
@@ -264,13 +274,17 @@ describe.each(names)("%s", (name) => {
     for (const block of blocks.filter(({ language }) => language === "json")) JSON.parse(block.text);
   });
 
-  test("every link leads to a file", () => {
-    const prose = document.text.replace(/^```[\s\S]*?^```$/gm, "").replace(/`[^`\n]*`/g, "");
-    const targets = [...prose.matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map(
-      ([, target]) => target!,
-    );
-    const missing = targets.filter((target) => !existsSync(path.join(root, path.dirname(name), target)));
-    expect(missing).toEqual([]);
+  test("every link leads to a file, and to a heading of it", () => {
+    const prose = document.text.replace(/^```[\s\S]*?^```$/gm, "").replace(/`[^`\n]*`/g, "``");
+    const links = [...prose.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
+    const broken = links.filter(([, target = "", heading]) => {
+      const file = target === "" ? name : path.posix.join(path.posix.dirname(name), target);
+      if (!existsSync(path.join(root, file))) return true;
+      return (
+        heading !== undefined && !headingsOf(readFileSync(path.join(root, file), "utf8")).includes(heading)
+      );
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 
   test("what it shows is true", async () => {

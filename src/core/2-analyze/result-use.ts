@@ -35,7 +35,14 @@ function memberIsUsed(context: AnalysisContext, member: ts.Expression): boolean 
 }
 
 function nameIsUsed(context: AnalysisContext, name: ts.BindingName): boolean {
-  if (!context.parser.ts.isIdentifier(name)) return true;
+  const { ts } = context.parser;
+  if (!ts.isIdentifier(name)) return true;
   const binding = context.bindings.of(name);
-  return !binding || binding.exported || binding.uses.length > binding.writes.length;
+  if (!binding || binding.exported) return true;
+  // `const a = answer;` uses the answer only if something uses a.
+  return binding.uses.some((use) => {
+    if (binding.writes.includes(use)) return false;
+    const { parent } = use;
+    return !ts.isVariableDeclaration(parent) || parent.initializer !== use || nameIsUsed(context, parent.name);
+  });
 }
