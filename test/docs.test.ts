@@ -226,11 +226,13 @@ async function checkRewrite(shown: Shown, before: Block, following: readonly Blo
   shown.expect(after!, result.code);
   const tools = find("js", "tools");
   if (tools) {
-    for (const [mark, program] of [
-      ["before", before.text],
-      ["after", result.code],
-    ] as const)
-      shown.expect(find("text", mark)!, await execute(program, tools.text));
+    const [original, rewritten] = [
+      await execute(before.text, tools.text),
+      await execute(result.code, tools.text),
+    ];
+    shown.expect(find("text", "before")!, original);
+    shown.expect(find("text", "after")!, rewritten);
+    expect(rewritten).not.toBe(original);
     return;
   }
   const effects = result.report.calls.map(({ tool, effect }) => [tool, effect.kind] as const);

@@ -22,12 +22,12 @@ import { parse, parseFaults, type Parser } from "./syntax/parser.js";
 export type Optimize = (source: string, options?: OptimizeOptions) => OptimizeResult;
 
 /**
- * Makes `optimize`. `loadParser` is called for the first text that needs a parser. `interfere` puts faults into the analysis: the tests
- * of the oracle take dependences away and see it notice.
+ * Makes `optimize`. `loadParser` is called for the first text that needs a parser. `interfere` puts faults into the analysis, which then
+ * reach the output unchecked: the tests of the oracle take dependences away and see it notice.
  */
 export function createOptimize(
   loadParser: () => Parser,
-  interfere: (analysis: Analysis) => Analysis = (analysis) => analysis,
+  interfere?: (analysis: Analysis) => Analysis,
 ): Optimize {
   return (source, given) => {
     const text = String(source);
@@ -71,7 +71,7 @@ function run(
   source: string,
   options: Options,
   loadParser: () => Parser,
-  interfere: (analysis: Analysis) => Analysis,
+  interfere: ((analysis: Analysis) => Analysis) | undefined,
 ): OptimizeResult {
   if (source.includes("\0")) {
     const start = source.indexOf("\0");
@@ -104,14 +104,15 @@ function run(
     return unchanged(source, options, found);
   }
   const { workflow, view } = readWorkflow(parser, file, options.conventions);
-  const analysis = interfere(analyze(workflow, view, options));
+  const found = analyze(workflow, view, options);
+  const analysis = interfere ? interfere(found) : found;
   const calls = new Map(workflow.calls.map((call) => [call.id, call]));
   const callOf = (id: string): ToolCall => calls.get(id)!;
   const planned = planRegions(workflow, analysis);
   const written = workflow.ignoredFile
     ? undefined
     : write(source, workflow, analysis, planned.schedules, options);
-  const fault = written && check(written.assembled.code);
+  const fault = written && !interfere && check(written.assembled.code);
   const blanket = workflow.ignoredFile
     ? ({ code: "ignored-file", span: workflow.ignoredFile } as const)
     : fault
@@ -153,7 +154,7 @@ function run(
     const [first] = parseFaults(parser, again);
     if (first) return `it does not parse: ${first.message}`;
     const after = readWorkflow(parser, again, options.conventions);
-    const second = interfere(analyze(after.workflow, after.view, options));
+    const second = analyze(after.workflow, after.view, options);
     const { schedules: plan } = planRegions(after.workflow, second);
     return verifyRewrite(workflow, analysis, written!.assembled, {
       workflow: after.workflow,

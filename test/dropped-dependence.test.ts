@@ -1,0 +1,90 @@
+import path from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { createOptimize } from "../src/core/optimize.js";
+import type { Dependence } from "../src/core/model/dependence.js";
+import type { Analysis } from "../src/core/model/steps.js";
+import { loadParser } from "../src/edges/parser.js";
+import { loadFixtures, type Fixture } from "../src/testing/fixtures.js";
+import { compareSources } from "../src/testing/oracle.js";
+
+// The oracle is itself tested by breaking the compiler: a dependence that is taken away must show in the runs.
+
+const fixtures = await loadFixtures(path.join(import.meta.dirname, "..", "..", "fixtures"));
+
+type Keep = (dependence: Dependence, region: string) => boolean;
+
+function withoutSome(keep: Keep) {
+  return createOptimize(loadParser, (analysis) => ({
+    ...analysis,
+    regions: analysis.regions.map((region) => ({
+      ...region,
+      dependences: region.dependences.filter((dependence) => keep(dependence, region.region)),
+    })),
+  }));
+}
+
+function analysisOf(fixture: Fixture): Analysis | undefined {
+  let found: Analysis | undefined;
+  createOptimize(loadParser, (analysis) => (found = analysis))(fixture.source, fixture.options);
+  return found;
+}
+
+/** Whether the runs tell the program from what the broken compiler makes of it; undefined where that is what it was before. */
+async function isNoticed(fixture: Fixture, keep: Keep): Promise<boolean | undefined> {
+  const { code } = withoutSome(keep)(fixture.source, fixture.options);
+  if (code === withoutSome(() => true)(fixture.source, fixture.options).code) return undefined;
+  try {
+    const { differences } = await compareSources(fixture.source, code, {
+      fileName: fixture.fileName,
+      scenario: fixture.scenario,
+      effectOf: fixture.effectOf,
+      batched: true,
+    });
+    return differences.length > 0;
+  } catch {
+    // What cannot be compiled any more has been noticed as well.
+    return true;
+  }
+}
+
+const analyses = new Map(fixtures.map((fixture) => [fixture, analysisOf(fixture)]));
+const all = [...analyses].flatMap(([fixture, analysis]) =>
+  (analysis?.regions ?? []).flatMap(({ region, dependences }) =>
+    dependences.map((dependence) => ({ fixture, region, dependence })),
+  ),
+);
+const codes = [...new Set(all.map(({ dependence }) => dependence.code))].sort();
+
+const silent: ReadonlySet<string> = new Set(["control-dependence", "unknown-function"]);
+
+describe("a dependence that is taken away", () => {
+  test.each(codes)("without the rule %s some fixture comes out different", async (code) => {
+    const noticed: string[] = [];
+    for (const fixture of new Set(
+      all.filter(({ dependence }) => dependence.code === code).map((entry) => entry.fixture),
+    )) {
+      if (await isNoticed(fixture, (dependence) => dependence.code !== code)) noticed.push(fixture.name);
+    }
+    expect(noticed).not.toEqual([]);
+  });
+
+  test("one at a time: whatever changes the output is noticed", async () => {
+    const unnoticed: string[] = [];
+    let changed = 0;
+    for (const { fixture, region, dependence } of all) {
+      const noticed = await isNoticed(
+        fixture,
+        (other, at) => at !== region || other.from !== dependence.from || other.to !== dependence.to,
+      );
+      if (noticed === undefined) continue;
+      changed++;
+      // A guard that does not fire and a function that does nothing in this run cannot show; in other fixtures they do.
+      if (!noticed && !silent.has(dependence.code))
+        unnoticed.push(
+          `${fixture.name}: ${dependence.code} ${dependence.from} → ${dependence.to} (${dependence.kind}${dependence.weak ? ", weak" : ""})`,
+        );
+    }
+    expect(changed).toBeGreaterThan(40);
+    expect(unnoticed).toEqual([]);
+  });
+});
