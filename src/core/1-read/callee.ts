@@ -222,7 +222,9 @@ export function functionSource(
     return { kind: "named", binding, specifier, isRequire: false, element: parent, list: parent.parent };
   }
   if (ts.isFunctionDeclaration(parent))
-    return !parent.body && binding.name === name ? { kind: "global", ambient: parent } : undefined;
+    return !parent.body && binding.name === name
+      ? { kind: "global", declared: binding.declarations }
+      : undefined;
   if (ts.isBindingElement(parent) && ts.isObjectBindingPattern(parent.parent)) {
     const key = parent.propertyName ?? parent.name;
     if (!ts.isIdentifier(key) || key.text !== name || parent.initializer) return undefined;
@@ -241,7 +243,9 @@ export function functionSource(
       const isAmbient =
         ts.isVariableStatement(statement) &&
         statement.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword);
-      return isAmbient && binding.name === name ? { kind: "global", ambient: statement } : undefined;
+      return isAmbient && binding.name === name
+        ? { kind: "global", declared: binding.declarations }
+        : undefined;
     }
     const value = unwrapExpression(context.parser, parent.initializer);
     return ts.isPropertyAccessExpression(value) && value.name.text === name ? { kind: "other" } : undefined;

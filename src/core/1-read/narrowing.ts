@@ -1,17 +1,12 @@
 import type ts from "typescript";
-import type { Span } from "../model/span.js";
-import type { Bindings } from "../syntax/bindings.js";
+import type { NarrowedReference } from "../model/workflow.js";
+import { isWriteTarget, type Bindings } from "../syntax/bindings.js";
 import type { Parser } from "../syntax/parser.js";
-
-/** A reference whose type a test before it has narrowed, in a way that the type checker forgets inside a closure. */
-export interface NarrowedReference extends Span {
-  readonly path: string;
-}
 
 /**
  * Finds the references of a call that cannot be moved into a closure as they are: after `if (!this.client) throw …`, the checker knows
  * that `this.client` is there, but not in `() => this.client.callTool(…)`. Narrowing holds in closures for names that are never
- * assigned again, and never for properties (TypeScript 5.4 and later).
+ * assigned again, and never for properties and elements (TypeScript 5.4 and later).
  */
 export class Narrowing {
   readonly #parser: Parser;
@@ -31,12 +26,20 @@ export class Narrowing {
     const found: NarrowedReference[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isFunctionLike(node) || ts.isTypeNode(node)) return;
-      const path = this.#pathOf(node);
+      const path = this.#isReference(node) ? this.#pathOf(node) : undefined;
       const isTarget =
         path !== undefined &&
         tested.has(path) &&
+        !isWriteTarget(this.#parser, node) &&
         !(ts.isCallExpression(node.parent) && node.parent.expression === node);
-      if (isTarget) found.push({ path, start: node.getStart(file), end: node.end });
+      if (isTarget)
+        found.push({
+          path,
+          name: this.#nameOf(node),
+          isShorthand: ts.isShorthandPropertyAssignment(node.parent),
+          start: node.getStart(file),
+          end: node.end,
+        });
       else ts.forEachChild(node, visit);
     };
     visit(call);
@@ -47,15 +50,14 @@ export class Narrowing {
   #testedAround(node: ts.Node): ReadonlySet<string> {
     const { ts } = this.#parser;
     let root: ts.Node = node;
-    // The outermost function but the class: a test may stand in any function that the call is nested in.
+    // All but the class: a test may stand in any function that the call is nested in.
     for (let up = node.parent; up && !ts.isClassLike(up); up = up.parent)
       if (ts.isFunctionLike(up) || ts.isSourceFile(up)) root = up;
     const known = this.#tested.get(root);
     if (known) return known;
     const tested = new Set<string>();
     const visit = (child: ts.Node): void => {
-      const path = this.#pathOf(child);
-      if (path !== undefined && this.#isTest(child)) tested.add(path);
+      if (this.#isTest(child)) this.#addTested(child, tested);
       ts.forEachChild(child, visit);
     };
     visit(root);
@@ -63,38 +65,118 @@ export class Narrowing {
     return tested;
   }
 
+  /** A test of `job.mode.kind` may tell `job.mode` apart, and one of `session?.root` says that `session` is there. */
+  #addTested(node: ts.Node, tested: Set<string>): void {
+    const { ts } = this.#parser;
+    if (ts.isCallExpression(node)) {
+      // `isReady(this.client)`: a predicate or an assertion may narrow what it is given; `this.client?.isOpen()` narrows its receiver.
+      for (const argument of node.arguments) this.#addTested(this.#bare(argument), tested);
+      if (this.#isAccess(node.expression)) this.#addTested(node.expression.expression, tested);
+      return;
+    }
+    if (!ts.isExpression(node)) return;
+    for (let part: ts.Expression = node; ;) {
+      part = this.#bare(part);
+      const path = this.#pathOf(part);
+      if (path !== undefined && this.#isReference(part)) tested.add(path);
+      if (!this.#isAccess(part)) return;
+      part = part.expression;
+    }
+  }
+
+  /** Without parentheses and `!`, which the checker looks through as well. */
+  #bare(node: ts.Expression): ts.Expression {
+    const { ts } = this.#parser;
+    let inner = node;
+    while (ts.isParenthesizedExpression(inner) || ts.isNonNullExpression(inner)) inner = inner.expression;
+    return inner;
+  }
+
+  #isAccess(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+    const { ts } = this.#parser;
+    return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+  }
+
+  /** What narrowing speaks of, and a closure forgets. */
+  #isReference(node: ts.Node): boolean {
+    const { ts } = this.#parser;
+    if (!ts.isIdentifier(node)) return this.#isAccess(node);
+    const { parent } = node;
+    const isKey =
+      (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
+    return !isKey && (this.#bindings.of(node)?.writes.length ?? 0) > 0;
+  }
+
+  /** One text for all spellings of a reference: `hosts["files"]` and `hosts?.files!` are `hosts.files`. */
   #pathOf(node: ts.Node): string | undefined {
     const { ts } = this.#parser;
-    if (ts.isIdentifier(node)) {
-      const { parent } = node;
-      if (ts.isPropertyAccessExpression(parent) && parent.name === node) return undefined;
-      const binding = this.#bindings.of(node);
-      return binding && binding.writes.length > 0 ? node.text : undefined;
-    }
-    if (!ts.isPropertyAccessExpression(node) || node.questionDotToken) return undefined;
-    const text = node.getText();
-    return /^[\w$]+(\.[\w$]+)+$/.test(text) ? text : undefined;
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return "this";
+    // Two functions may each have a variable of that name.
+    if (ts.isIdentifier(node)) return `${node.text}@${this.#bindings.of(node)?.index ?? ""}`;
+    if (!this.#isAccess(node)) return undefined;
+    const base = this.#pathOf(this.#bare(node.expression));
+    if (base === undefined) return undefined;
+    if (ts.isPropertyAccessExpression(node)) return `${base}.${node.name.text}`;
+    const key = node.argumentExpression;
+    if (ts.isStringLiteralLike(key) || ts.isNumericLiteral(key)) return `${base}.${key.text}`;
+    return ts.isIdentifier(key) ? `${base}[${this.#pathOf(key)!}]` : undefined;
+  }
+
+  /** What a constant for the reference is called: `client` for `this.#client`, `path` for `paths[0]`. */
+  #nameOf(node: ts.Node): string {
+    const { ts } = this.#parser;
+    if (ts.isIdentifier(node)) return node.text;
+    if (ts.isPropertyAccessExpression(node)) return node.name.text.replace("#", "");
+    if (!ts.isElementAccessExpression(node)) return "value";
+    const key = node.argumentExpression;
+    if (ts.isStringLiteralLike(key) && /^[A-Za-z_$][\w$]*$/.test(key.text)) return key.text;
+    const list = this.#nameOf(this.#bare(node.expression));
+    return /[^s]s$/.test(list) ? list.slice(0, -1) : `${list}Item`;
   }
 
   #isTest(node: ts.Node): boolean {
     const { ts } = this.#parser;
-    const { parent } = node;
+    let operand = node;
+    while (operand.parent && ts.isParenthesizedExpression(operand.parent)) operand = operand.parent;
+    const { parent } = operand;
     if (!parent) return false;
     if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
-    if (ts.isIfStatement(parent) || ts.isWhileStatement(parent) || ts.isDoStatement(parent))
-      return parent.expression === node;
-    if (ts.isConditionalExpression(parent)) return parent.condition === node;
+    if (
+      ts.isIfStatement(parent) ||
+      ts.isWhileStatement(parent) ||
+      ts.isDoStatement(parent) ||
+      ts.isCaseClause(parent)
+    )
+      return parent.expression === operand;
+    if (ts.isConditionalExpression(parent) || ts.isForStatement(parent)) return parent.condition === operand;
     if (ts.isTypeOfExpression(parent) || ts.isSwitchStatement(parent)) return true;
-    if (ts.isBinaryExpression(parent)) {
-      const { kind } = parent.operatorToken;
-      const isAssignment = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-      return isAssignment
-        ? parent.left === node
-        : kind !== ts.SyntaxKind.PlusToken && kind !== ts.SyntaxKind.CommaToken;
+    if (ts.isBinaryExpression(parent) && this.#mayNarrow(parent.operatorToken.kind)) return true;
+    if (ts.isCallExpression(node)) {
+      if (ts.isExpressionStatement(parent)) return true;
+      // `const isReady = isThere(host.client); if (isReady) …`
+      if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+      const uses = this.#bindings.of(parent.name)?.uses ?? [];
+      return uses.some((use) => this.#isTest(use));
     }
-    // `assertConnected(this.client)`, `if (isReady(this.client))`: a predicate or an assertion may narrow what it is given.
-    if (!ts.isCallExpression(parent) || parent.expression === node) return false;
-    const { parent: user } = parent;
-    return ts.isExpressionStatement(user) || ts.isIfStatement(user) || ts.isPrefixUnaryExpression(user);
+    // `let client: Client | undefined = new Client()`
+    if (ts.isVariableDeclaration(parent))
+      return parent.name === node && parent.type !== undefined && parent.initializer !== undefined;
+    if (ts.isPostfixUnaryExpression(parent)) return false;
+    return (ts.isIdentifier(node) || this.#isAccess(node)) && isWriteTarget(this.#parser, node);
+  }
+
+  #mayNarrow(operator: ts.SyntaxKind): boolean {
+    const { SyntaxKind } = this.#parser.ts;
+    return [
+      SyntaxKind.EqualsEqualsToken,
+      SyntaxKind.EqualsEqualsEqualsToken,
+      SyntaxKind.ExclamationEqualsToken,
+      SyntaxKind.ExclamationEqualsEqualsToken,
+      SyntaxKind.AmpersandAmpersandToken,
+      SyntaxKind.BarBarToken,
+      SyntaxKind.QuestionQuestionToken,
+      SyntaxKind.InKeyword,
+      SyntaxKind.InstanceOfKeyword,
+    ].includes(operator);
   }
 }

@@ -1,10 +1,20 @@
 import type ts from "typescript";
 import type { ConventionOption } from "../model/options.js";
 import type { Span } from "../model/span.js";
-import type { ImportedName, Region, Target, ToolCall, ToolSource, Workflow } from "../model/workflow.js";
+import type {
+  DeclaredTool,
+  ImportedName,
+  Region,
+  Target,
+  ToolCall,
+  ToolSource,
+  Workflow,
+} from "../model/workflow.js";
 import { constantValue, functionSource, type CalleeContext } from "./callee.js";
 import { findBatch, findCall } from "./calls.js";
 import { commentsIn, pragmaOf } from "./comments.js";
+import { hasTypeParameter, readDeclaredTool } from "./declared-tool.js";
+import { expectedType } from "./expected-type.js";
 import { isStatementList, readStatements, regionName } from "./regions.js";
 import { Narrowing } from "./narrowing.js";
 import { readStyle } from "./style.js";
@@ -37,6 +47,7 @@ export function readWorkflow(
     .filter((list) => list !== undefined)
     .sort((a, b) => a.pos - b.pos);
   const source = primarySource(placed);
+  const declaredTool = readDeclaredTool(parser, file, source);
   const regionNumber = new Map(lists.map((list, index) => [list, index + 1]));
   const statementIndex = new Map<ts.Node, number>();
   for (const list of lists)
@@ -59,6 +70,7 @@ export function readWorkflow(
       source,
       statementIndex,
       narrowing,
+      declaredTool,
     );
     calls.push(call);
     callAt.set(entry.found.node, call);
@@ -86,7 +98,7 @@ export function readWorkflow(
     typed: languageOf(file.fileName).startsWith("ts"),
     calls,
     regions,
-    toolSource: toolSource(file, source),
+    toolSource: toolSource(file, source, declaredTool),
     imports: readImports(context, file),
     batchName: batchName(context),
     ...moduleShape(context, file),
@@ -187,6 +199,7 @@ function readCall(
   primary: CalleeSource | undefined,
   statementIndex: ReadonlyMap<ts.Node, number>,
   narrowing: Narrowing | undefined,
+  declaredTool: DeclaredTool | undefined,
 ): ToolCall {
   const { ts } = context.parser;
   const { recognised, node, whole, operand } = found;
@@ -223,6 +236,8 @@ function readCall(
     argCount: args?.length ?? 0,
     argSpans: args?.map(span) ?? [],
     typeArgument: typeArguments?.length === 1 ? span(typeArguments[0]!) : undefined,
+    isTypeOpen: typeArguments?.length === 1 && hasTypeParameter(context.parser, typeArguments[0]!),
+    expected: batch || !narrowing ? undefined : expectedType(context, file, found, declaredTool),
     // More than one type argument says nothing that a tuple could keep.
     form: isPlain && (typeArguments?.length ?? 0) < 2 ? "tuple" : "branch",
     target,
@@ -458,9 +473,13 @@ function isSimple({ ts }: Parser, statement: ts.Statement): boolean {
   );
 }
 
-function toolSource(file: ts.SourceFile, source: CalleeSource | undefined): ToolSource {
+function toolSource(
+  file: ts.SourceFile,
+  source: CalleeSource | undefined,
+  declared: DeclaredTool | undefined,
+): ToolSource {
   if (!source || source.kind === "other") return { kind: "other" };
-  if (source.kind === "global") return { kind: "global", ambient: source.ambient?.end };
+  if (source.kind === "global") return { kind: "global", declared };
   const { binding, specifier } = source;
   if (source.kind === "namespace") return { kind: "namespace", specifier, local: binding.name };
   const span = (part: ts.Node): Span => ({ start: part.getStart(file), end: part.end });

@@ -3,6 +3,7 @@ import type { Binding, Bindings } from "../syntax/bindings.js";
 import type { SyntaxView } from "../syntax/view.js";
 import { ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import {
+  consoleMethods,
   functionFacts,
   methodFacts,
   pathFunctionFacts,
@@ -149,6 +150,13 @@ export class AnalysisContext {
       ? (declared.initializer?.getStart(this.file) ?? holder.getStart(this.file))
       : holder.getStart(this.file);
     return /[#@]__NO_SIDE_EFFECTS__/.test(this.file.text.slice(holder.pos, until));
+  }
+
+  /** `console.log(…)` and its like. */
+  isConsole(node: ts.CallExpression): boolean {
+    const path = this.globalPath(node.expression);
+    const method = path === undefined ? undefined : /^console\.(\w+)$/.exec(path)?.[1];
+    return method !== undefined && consoleMethods.has(method);
   }
 
   /** The facts of a global function that a call reaches. */

@@ -452,6 +452,12 @@ export class Objects {
       for (const argument of node.arguments) this.#value(argument);
       return this.#freshTree();
     }
+    if (this.#context.isConsole(node)) {
+      // What is printed is neither kept nor changed.
+      for (const argument of node.arguments)
+        this.#value(ts.isSpreadElement(argument) ? argument.expression : argument);
+      return noObject;
+    }
     const facts = this.#context.builtInFunction(node);
     const method = facts ? undefined : this.#context.builtInMethod(node);
     const callee = this.#context.unwrap(node.expression);

@@ -43,6 +43,8 @@ function nameIsUsed(context: AnalysisContext, name: ts.BindingName): boolean {
   return binding.uses.some((use) => {
     if (binding.writes.includes(use)) return false;
     const { parent } = use;
-    return !ts.isVariableDeclaration(parent) || parent.initializer !== use || nameIsUsed(context, parent.name);
+    return (
+      !ts.isVariableDeclaration(parent) || parent.initializer !== use || nameIsUsed(context, parent.name)
+    );
   });
 }

@@ -3,7 +3,7 @@ import type { Code } from "../diagnostics/codes.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Span } from "../model/span.js";
 import type { ToolCall } from "../model/workflow.js";
-import { constantGlobals, constructorFacts, consoleMethods } from "./built-ins.js";
+import { constantGlobals, constructorFacts } from "./built-ins.js";
 import type { AnalysisContext } from "./context.js";
 import type { ObjectClass, Objects } from "./objects.js";
 import {
@@ -197,10 +197,11 @@ export class ExpressionWalker {
     const reason = (code: Code, span: Span = call.whole, name = call.label) => ({ code, span, name });
     if (call.pragma === "keep") return reason("keep-pragma", call.pragmaSpan);
     if (call.region !== this.region.id) return reason("control-dependence");
+    const fence = this.sinks.find((before) => before.fence)?.fence;
+    if (fence) return reason(fence.code, fence.span, fence.name);
     if (this.conditional > 0) return reason("conditional-call");
     const mayChange = effect.kind !== "pure" && effect.kind !== "reads";
     for (const before of this.sinks) {
-      if (before.fence) return reason(before.fence.code, before.fence.span, before.fence.name);
       if (before.tools.length > 0) return reason("evaluation-order");
       if (before.shared) return reason("shared-variable", before.shared.span, before.shared.name);
       if (before.changes) return reason("evaluation-order");
@@ -567,7 +568,7 @@ export class ExpressionWalker {
 
   #call(node: ts.CallExpression): void {
     const { ts } = this;
-    if (this.#isConsole(node)) return this.#console(node);
+    if (this.context.isConsole(node)) return this.#console(node);
     const facts = this.context.builtInFunction(node);
     const method = facts ? undefined : this.context.builtInMethod(node);
     if (facts || method) {
@@ -702,12 +703,6 @@ export class ExpressionWalker {
       if (element.initializer) this.whenever(() => this.expression(element.initializer!));
       this.bindPattern(element.name);
     }
-  }
-
-  #isConsole(node: ts.CallExpression): boolean {
-    const path = this.context.globalPath(node.expression);
-    const method = path && /^console\.(\w+)$/.exec(path)?.[1];
-    return method !== undefined && method !== "" && consoleMethods.has(method);
   }
 
   #console(node: ts.CallExpression): void {

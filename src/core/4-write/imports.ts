@@ -1,6 +1,6 @@
 import type { Edit } from "../model/edit.js";
 import type { Options } from "../model/options.js";
-import type { Workflow } from "../model/workflow.js";
+import type { DeclaredTool, Style, ToolSource, Workflow } from "../model/workflow.js";
 import type { Names } from "./names.js";
 
 /** How a rewritten file reaches `callToolsParallel`. */
@@ -13,40 +13,48 @@ export interface Helper {
   readonly isKnown: boolean;
   /** A module that callToolsParallel is taken from without having been looked at. */
   readonly uncheckedModule: string | undefined;
-  edits(droppedUses: number): { readonly edits: readonly Edit[]; readonly newImport: string | undefined };
+  /** `callTool` answers `any` where no type argument says otherwise: its type does not come from its place in the program. */
+  readonly isAnswerAny: boolean;
+  /** `droppedUses` are calls that no longer use the name `callTool`. */
+  edits(
+    droppedUses: number,
+    hasBranches: boolean,
+  ): { readonly edits: readonly Edit[]; readonly newImport: string | undefined };
 }
 
 const exported = "callToolsParallel";
 
 /** Finds where `callToolsParallel` comes from: where `callTool` came from when that keeps the contract (semantics, section 8). */
 export function findHelper(workflow: Workflow, options: Options, names: Names): Helper {
-  if (options.emit === "promise-all") return noHelper;
   const { toolSource } = workflow;
+  const isAnswerAny = answersAny(toolSource, options);
+  if (options.emit === "promise-all") return noHelper(isAnswerAny);
   const none = { edits: [], newImport: undefined };
   if (toolSource.kind === "global" && workflow.batchName !== "own") {
-    const { ambient } = toolSource;
-    // A file that declares the host's callTool itself would not compile without a declaration of the other.
-    const text = `${workflow.style.newline}declare function ${exported}(calls: readonly unknown[]): Promise<any[]>;`;
-    const edits =
-      ambient === undefined || workflow.batchName === "ambient"
-        ? []
-        : [{ span: { start: ambient, end: ambient }, pieces: [{ text }] }];
+    const { declared } = toolSource;
+    const isDeclared = declared === undefined || workflow.batchName === "ambient";
     return {
       callee: exported,
-      takesTuples: true,
+      // What a callTool with types of its own answers is only kept by calling it.
+      takesTuples: isDeclared || declared.answersAny,
       isKnown: true,
+      isAnswerAny,
       uncheckedModule: undefined,
-      edits: () => ({ edits, newImport: undefined }),
+      edits: (_dropped, hasBranches) => ({
+        edits: isDeclared ? [] : [declaration(workflow.style, declared, hasBranches)],
+        newImport: undefined,
+      }),
     };
   }
   if (toolSource.kind === "named" || toolSource.kind === "namespace") {
     const { specifier } = toolSource;
-    const isRuntime = specifier === options.runtime || specifier === "parcall/runtime";
+    const isRuntime = isRuntimeModule(specifier, options);
     const exports = isRuntime ? [exported] : options.exportsOf(specifier);
     if (exports === undefined || exports.includes(exported)) {
       const facts = {
         takesTuples: true,
         isKnown: isRuntime,
+        isAnswerAny,
         uncheckedModule: exports ? undefined : specifier,
       };
       if (toolSource.kind === "namespace")
@@ -65,24 +73,57 @@ export function findHelper(workflow: Workflow, options: Options, names: Names): 
       };
     }
   }
-  return imported(workflow, options.runtime, names);
+  return imported(workflow, options.runtime, names, isAnswerAny);
 }
 
-const noHelper: Helper = {
-  callee: undefined,
-  takesTuples: false,
-  isKnown: true,
-  uncheckedModule: undefined,
-  edits: () => ({ edits: [], newImport: undefined }),
-};
+function isRuntimeModule(specifier: string, options: Options): boolean {
+  return specifier === options.runtime || specifier === "parcall/runtime";
+}
 
-function imported(workflow: Workflow, runtime: string, names: Names): Helper {
+function answersAny(toolSource: ToolSource, options: Options): boolean {
+  if (toolSource.kind === "global") return toolSource.declared?.answersAny ?? false;
+  return toolSource.kind !== "other" && isRuntimeModule(toolSource.specifier, options);
+}
+
+/** A file that declares the host's callTool itself would not compile without a declaration of the other. */
+function declaration(style: Style, { end, lead, isGlobalBlock }: DeclaredTool, hasBranches: boolean): Edit {
+  const { newline, semicolons, indent } = style;
+  const separator = lead === undefined ? " " : newline + lead;
+  const keyword = isGlobalBlock ? "function" : "declare function";
+  const lines = hasBranches
+    ? [
+        `${keyword} ${exported}<Calls extends readonly unknown[]>(`,
+        `${indent}calls: readonly [...Calls],`,
+        "): Promise<{",
+        `${indent}[Index in keyof Calls]: Calls[Index] extends () => infer Answer ? Awaited<Answer> : any`,
+        "}>",
+      ]
+    : [`${keyword} ${exported}(calls: readonly unknown[]): Promise<any>`];
+  return {
+    span: { start: end, end },
+    pieces: [{ text: separator + lines.join(newline + (lead ?? "")) + (semicolons ? ";" : "") }],
+  };
+}
+
+function noHelper(isAnswerAny: boolean): Helper {
+  return {
+    callee: undefined,
+    takesTuples: false,
+    isAnswerAny,
+    isKnown: true,
+    uncheckedModule: undefined,
+    edits: () => ({ edits: [], newImport: undefined }),
+  };
+}
+
+function imported(workflow: Workflow, runtime: string, names: Names, isAnswerAny: boolean): Helper {
   const known = workflow.imports.find((name) => name.imported === exported && name.specifier === runtime);
-  if (!known && workflow.moduleForm === "none") return noHelper;
+  if (!known && workflow.moduleForm === "none") return noHelper(isAnswerAny);
   const local = known?.local ?? names.fresh(exported);
   return {
     callee: local,
     takesTuples: false,
+    isAnswerAny,
     isKnown: true,
     uncheckedModule: undefined,
     edits: () => ({ edits: [], newImport: known ? undefined : importText(workflow, local, runtime) }),

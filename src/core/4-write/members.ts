@@ -1,4 +1,5 @@
 import type { Piece } from "../model/edit.js";
+import type { Span } from "../model/span.js";
 import type { Step } from "../model/steps.js";
 import type { ToolCall, Workflow } from "../model/workflow.js";
 import type { Helper } from "./imports.js";
@@ -12,6 +13,8 @@ export interface BatchMember {
   readonly form: Form;
   /** Starting it cannot throw before the call is made, unless it is the first. */
   readonly isSafe: boolean;
+  /** What its type must be told, where it would come from its place in the program. */
+  readonly expected: string | undefined;
 }
 
 /** Chooses how each member of a batch is written, so that failures stay as they were. */
@@ -20,10 +23,10 @@ export function chooseForms(
   helper: Helper,
   mayWrite: (call: ToolCall) => boolean,
   source: string,
-): BatchMember[] {
+): readonly BatchMember[] {
   let hasWrite = false;
   const receivers = new Set<string>();
-  return calls.map(([step, call], index) => {
+  const members = calls.map(([step, call], index): BatchMember => {
     // What an earlier member of the batch was called on is there.
     const receiver = source
       .slice(call.call.start, call.args.start)
@@ -40,9 +43,38 @@ export function chooseForms(
       call,
       step,
       isSafe,
-      form: helper.callee === undefined ? "promise" : isTuple ? "tuple" : "branch",
+      expected: call.form === "tuple" && helper.isAnswerAny ? undefined : call.expected,
+      form: helper.callee === undefined ? "promise" : isTuple && !call.isTypeOpen ? "tuple" : "branch",
     };
   });
+  return keepTypeArguments(members, source);
+}
+
+/**
+ * A tuple has no place for its type argument but an annotation of the whole batch, which only tuples allow, and which needs some answer
+ * that is used. In a branch `callTool<User>(…)` stays as it is.
+ */
+function keepTypeArguments(members: readonly BatchMember[], source: string): readonly BatchMember[] {
+  const hasAnnotation = members.every(({ form }) => form === "tuple") && !members.every(isDiscarded);
+  if (hasAnnotation) return members;
+  return members.map((member) =>
+    member.form === "tuple" && keptTypeArgument(member, source) ? { ...member, form: "branch" } : member,
+  );
+}
+
+export function isDiscarded({ call, step }: BatchMember): boolean {
+  return call.target.kind === "unused" && step.isWhole;
+}
+
+/** The type argument of a member; of an answer that is thrown away only one that names a type, which may be imported for it alone. */
+export function keptTypeArgument(member: BatchMember, source: string): Span | undefined {
+  const { typeArgument } = member.call;
+  if (!typeArgument || !isDiscarded(member)) return typeArgument;
+  const words = source.slice(typeArgument.start, typeArgument.end).match(/[A-Za-z_$][\w$]*/g) ?? [];
+  const isNamed = words.some(
+    (word) => !/^(void|string|number|boolean|unknown|any|null|undefined|never|object)$/.test(word),
+  );
+  return isNamed ? typeArgument : undefined;
 }
 
 /** The text of a member. `shift` is what its further lines are moved to the right by. */
@@ -59,19 +91,12 @@ export function memberPieces(
     if (inline) return [{ text: "[", at: call.call.start }, ...inline, { text: "]" }];
     return [{ text: "[", at: call.call.start }, { from: call.args, shift }, { text: "]" }];
   }
-  if (form === "branch")
-    return [
-      { text: "() => ", at: call.call.start },
-      { from: call.call, shift, inside: true },
-    ];
+  const body: Piece[] = [{ from: call.call, shift, inside: true }];
+  if (member.expected !== undefined) body.push({ text: ` satisfies PromiseLike<${member.expected}>` });
+  if (form === "branch") return [{ text: "() => ", at: call.call.start }, ...body];
   // A promise that is started must be in the list before anything else can throw.
-  if (!member.isSafe)
-    return [
-      { text: "(async () => ", at: call.call.start },
-      { from: call.call, shift, inside: true },
-      { text: ")()" },
-    ];
-  return [{ from: call.call, shift, inside: true }];
+  if (!member.isSafe) return [{ text: "(async () => ", at: call.call.start }, ...body, { text: ")()" }];
+  return body;
 }
 
 /** Arguments that stood on lines of their own, on one line where they fit. */

@@ -4,7 +4,7 @@ import type { RegionAnalysis, Step } from "../model/steps.js";
 import type { Span } from "../model/span.js";
 import type { Region, Statement, ToolCall, Workflow } from "../model/workflow.js";
 import type { Helper } from "./imports.js";
-import { chooseForms, memberPieces, type BatchMember } from "./members.js";
+import { chooseForms, isDiscarded, keptTypeArgument, memberPieces, type BatchMember } from "./members.js";
 import { answerName, type Names } from "./names.js";
 
 /** A stretch of the new region: an old statement, or calls that were taken out of theirs. */
@@ -30,6 +30,7 @@ export interface RegionOutput {
   readonly edits: readonly Edit[];
   /** Calls that are written as tuples: they no longer use the name `callTool`. */
   readonly tuples: number;
+  readonly hasBranches: boolean;
   readonly usedPrelude: boolean;
 }
 
@@ -88,7 +89,8 @@ export function writeRegion(input: RegionInput): RegionOutput {
   const edits: Edit[] = [
     { span: { start: top.chunk.start, end: region.statements[last]!.chunk.end }, pieces },
   ];
-  return { edits: [...edits, ...writer.nameEdits], tuples: writer.tuples, usedPrelude };
+  const { nameEdits, tuples, hasBranches } = writer;
+  return { edits: [...edits, ...nameEdits], tuples, hasBranches, usedPrelude };
 }
 
 /** The character that a unit ends with. */
@@ -119,7 +121,7 @@ function unitsOf({ analysis, schedule, callOf, helper, mayWrite, source }: Regio
   const { items } = schedule;
   const lastStepOf = new Map<number, Step>();
   for (const step of steps) lastStepOf.set(step.statement, step);
-  const membersOf = (item: Item & { kind: "calls" }): BatchMember[] =>
+  const membersOf = (item: Item & { kind: "calls" }): readonly BatchMember[] =>
     chooseForms(
       item.steps.map((step) => [steps[step]!, callOf(steps[step]!.call!)] as const),
       helper,
@@ -157,6 +159,7 @@ function staysInside(items: readonly Item[], index: number, steps: readonly Step
 class UnitWriter {
   readonly nameEdits: Edit[] = [];
   tuples = 0;
+  hasBranches = false;
 
   constructor(readonly input: RegionInput) {}
 
@@ -248,6 +251,7 @@ class UnitWriter {
       if (!isOneLine && (style.trailingCommas || index < members.length - 1)) list.push({ text: "," });
       if (trail) list.push({ text: " " }, { from: trail });
       if (member.form === "tuple") this.tuples++;
+      else this.hasBranches = true;
     }
     if (!isOneLine) list.push({ text: style.newline + indent });
     const hoisted = this.#hoist(members, indent);
@@ -264,19 +268,20 @@ class UnitWriter {
     const { style } = workflow;
     const byPath = new Map<string, string>();
     const pieces: Piece[] = [];
-    for (const { call, form } of members) {
-      if (form !== "branch") continue;
-      for (const { path, start, end } of call.narrowed) {
+    for (const { call, form, isSafe } of members) {
+      if (form === "tuple" || (form === "promise" && isSafe)) continue;
+      for (const { path, name: base, isShorthand, start, end } of call.narrowed) {
         let name = byPath.get(path);
         if (name === undefined) {
-          name = names.fresh(path.slice(path.lastIndexOf(".") + 1));
+          name = names.fresh(base);
           byPath.set(path, name);
           pieces.push({
             text: `const ${name} = ${source.slice(start, end)}${style.semicolons ? ";" : ""}${style.newline}${indent}`,
             at: start,
           });
         }
-        this.nameEdits.push({ span: { start, end }, pieces: [{ text: name, at: start }] });
+        const text = isShorthand ? `${source.slice(start, end)}: ${name}` : name;
+        this.nameEdits.push({ span: { start, end }, pieces: [{ text, at: start }] });
       }
     }
     return pieces;
@@ -316,6 +321,8 @@ class UnitWriter {
       keywords.size === 1 && !(isMixed && !keywords.has("const") && declared.length === 0)
         ? [...keywords][0]!
         : "const";
+    const typeOf = (member: BatchMember): Span | undefined =>
+      keptTypeArgument(member, source) ?? annotationOf(member);
     const hasTypes = workflow.typed && members.some((member) => typeOf(member) !== undefined);
     // A type for the whole list needs one for each member, and only a tuple's is known to be `any`.
     const isTyped = hasTypes && members.every(({ form }) => form === "tuple");
@@ -327,16 +334,19 @@ class UnitWriter {
       const { call, step } = member;
       const { target } = call;
       const type = typeOf(member);
-      if (target.kind === "unused" && step.isWhole) {
+      if (isDiscarded(member)) {
         slots.push([]);
-        types.push([{ text: "unknown" }]);
+        types.push(type ? [{ from: type }] : [{ text: "unknown" }]);
         continue;
       }
       types.push(type ? [{ from: type }] : [{ text: "any" }]);
       if (target.kind === "declare" && step.isWhole) {
         const isCastKept = target.isCast && !helper.isKnown;
+        // An annotation that is wider than the answer, as in `const user: User | null = await callTool<User>(…)`, is narrowed by it.
+        const isOwnType =
+          target.type !== undefined && type !== undefined && !isSameText(source, target.type, type);
         const needsOwn =
-          target.keyword !== keyword || (target.type !== undefined && (!isTyped || isCastKept));
+          target.keyword !== keyword || isOwnType || (target.type !== undefined && (!isTyped || isCastKept));
         if (!needsOwn) {
           slots.push([{ from: target.pattern }]);
           continue;
@@ -436,8 +446,12 @@ class UnitWriter {
   }
 }
 
-function typeOf({ step, call: { target, typeArgument } }: BatchMember): Span | undefined {
-  return (target.kind === "declare" && step.isWhole ? target.type : undefined) ?? typeArgument;
+function annotationOf({ step, call: { target } }: BatchMember): Span | undefined {
+  return target.kind === "declare" && step.isWhole ? target.type : undefined;
+}
+
+function isSameText(source: string, a: Span, b: Span): boolean {
+  return source.slice(a.start, a.end) === source.slice(b.start, b.end);
 }
 
 function joined(parts: readonly (readonly Piece[])[]): Piece[] {

@@ -6,7 +6,7 @@ import { printPlan, type Plan } from "../model/plan.js";
 import type { Report, ReportCall, ReportReason, ReportRegion, ReportWait } from "../model/report.js";
 import type { RegionSchedule } from "../model/schedule.js";
 import type { Position, Span } from "../model/span.js";
-import type { Analysis, RegionAnalysis } from "../model/steps.js";
+import type { Analysis, Refusal, RegionAnalysis } from "../model/steps.js";
 import type { Region, ToolCall, Workflow } from "../model/workflow.js";
 import { lineStarts, locate } from "./assemble.js";
 
@@ -275,14 +275,7 @@ class RegionReporter {
     const own = step === undefined ? undefined : this.#critical(step);
     const next = own || step === undefined ? undefined : this.#nextCall(step);
     const cause = own ?? (next === undefined ? undefined : this.#critical(next));
-    if (!cause)
-      return reasonOf(
-        call,
-        refusal?.code ?? "only-call",
-        this.at(refusal?.span ?? call.call),
-        refusal?.name,
-        undefined,
-      );
+    if (!cause) return this.#reasonOfNeighbour(call, refusal);
     const reason =
       own || next === undefined ? this.#explain(call, cause) : this.#explainNext(call, next, cause);
     if (outcomeOf(reason.code) !== "kept" || this.#savings > 20) return reason;
@@ -304,6 +297,23 @@ class RegionReporter {
       }
     }
     return best;
+  }
+
+  /** Nothing orders the call, but the other calls of its block cannot leave their statements to run beside it. */
+  #reasonOfNeighbour(call: ToolCall, own: Refusal | undefined): ReportReason {
+    const neighbour = this.#own.find(
+      (other) => other !== call && this.input.analysis.refused[other.id] !== undefined,
+    );
+    const refusal = own ?? (neighbour && this.input.analysis.refused[neighbour.id]);
+    if (!refusal) return reasonOf(call, "only-call", this.at(call.call), undefined, undefined);
+    const reason = reasonOf(
+      own ? call : neighbour!,
+      refusal.code,
+      this.at(refusal.span),
+      refusal.name,
+      undefined,
+    );
+    return own ? reason : { ...reason, message: `${call.label} has no call beside it: ${reason.message}` };
   }
 
   /** The next step that makes a call. */
@@ -338,9 +348,25 @@ class RegionReporter {
   }
 
   #explain(call: ToolCall, cause: Dependence): ReportReason {
+    const chain = this.#chain(cause);
+    // Of a chain through code the link that is no flow of data is the one that a person can do something about.
+    const link = chain.findLast(({ kind }) => kind !== "data") ?? cause;
+    if (link !== cause) return this.#explain(call, link);
     const other = this.#callAt(this.#lastCallBefore(cause.from));
     const place = this.at(cause.because);
     return reasonOf(call, cause.code, place, this.#nameOf(cause), other?.label);
+  }
+
+  /** The dependences by which a cause goes back to a call, the latest first. */
+  #chain(cause: Dependence): Dependence[] {
+    const chain = [cause];
+    for (let from = cause.from; this.#callAt(from) === undefined && chain.length < 20;) {
+      const before = this.#critical(from);
+      if (!before) break;
+      chain.push(before);
+      from = before.from;
+    }
+    return chain;
   }
 
   /** A cause that is a tool is named by the tool. */

@@ -36,9 +36,10 @@ export function write(
   };
   const names = new Names(workflow.names);
   const helper = findHelper(workflow, options, names);
-  const { newImport } = helper.edits(0);
+  const { newImport } = helper.edits(0, false);
   const edits: Edit[] = [];
   let tuples = 0;
+  let hasBranches = false;
   let isImported = newImport === undefined;
   for (const schedule of batched) {
     const region = workflow.regions.find(({ id }) => id === schedule.region)!;
@@ -53,19 +54,20 @@ export function write(
       mayWrite,
       helper,
       names,
-      prelude: isTop && !isImported ? newImport : undefined,
+      prelude: isTop && !isImported ? newImport + workflow.style.newline : undefined,
     });
     edits.push(...output.edits);
     tuples += output.tuples;
+    hasBranches ||= output.hasBranches;
     isImported ||= output.usedPrelude;
   }
-  edits.push(...helper.edits(tuples).edits);
+  edits.push(...helper.edits(tuples, hasBranches).edits);
   if (!isImported && newImport !== undefined) {
     const at = workflow.importAt;
     const { newline } = workflow.style;
     edits.push({
       span: { start: at, end: at },
-      pieces: [{ text: workflow.importAfter ? newline + newImport : newImport + newline }],
+      pieces: [{ text: workflow.importAfter ? newline + newImport : newImport + newline + newline }],
     });
   }
   const assembled = assemble(source, edits, workflow.fixedText);

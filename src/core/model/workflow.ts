@@ -29,6 +29,28 @@ export type Target =
       readonly hint: string | undefined;
     };
 
+/** A reference whose type a test before it has narrowed, in a way that the type checker forgets inside a closure. */
+export interface NarrowedReference extends Span {
+  /** The same for every spelling of the reference. */
+  readonly path: string;
+  /** What a constant for it may be called. */
+  readonly name: string;
+  /** It stands for a property of its name, too: `{ path }`. */
+  readonly isShorthand: boolean;
+}
+
+/** A declaration of the host's `callTool` in the file (`declare function callTool…`, also within `declare global`). */
+export interface DeclaredTool {
+  /** Where it ends: the place for a declaration beside it. */
+  readonly end: number;
+  /** The white space that its line begins with; undefined where it does not begin its line. */
+  readonly lead: string | undefined;
+  readonly isGlobalBlock: boolean;
+  /** Its answers are `any`, whatever it is asked. */
+  readonly answersAny: boolean;
+  readonly isGeneric: boolean;
+}
+
 /** An awaited call of a tool. */
 export interface ToolCall {
   /** `c1`, `c2`, … in source order. */
@@ -47,6 +69,13 @@ export interface ToolCall {
   /** The span of each argument. */
   readonly argSpans: readonly Span[];
   readonly typeArgument: Span | undefined;
+  /** It speaks of a type parameter: only `await` makes the right `Awaited<T>` of it. */
+  readonly isTypeOpen: boolean;
+  /**
+   * The type that the surroundings ask of the answer, where the callee may take its own from there: `User` in
+   * `const user: User = await client.callTool(…)` of a `callTool<T>`.
+   */
+  readonly expected: string | undefined;
   readonly form: MemberForm;
   readonly target: Target;
   /** A failed tool throws (else it answers, as in MCP's `{ isError: true }`). */
@@ -57,7 +86,7 @@ export interface ToolCall {
   /** The statement of the region that it stands in; outside of any a number below 0 that the calls of one function share. */
   readonly statement: number;
   /** References that a closure could not use with the type that they have here; only for branches. */
-  readonly narrowed: readonly (Span & { readonly path: string })[];
+  readonly narrowed: readonly NarrowedReference[];
   /** Constant arguments, for the templates of resources. */
   readonly constants: Readonly<Record<string, string | number | boolean>>;
   readonly pragma: "pure" | "reads" | "writes" | "keep" | undefined;
@@ -105,8 +134,7 @@ export type ToolSource =
       readonly statement: Span;
     }
   | { readonly kind: "namespace"; readonly specifier: string; readonly local: string }
-  /** `ambient` is the end of a declaration in the file (`declare function callTool…`). */
-  | { readonly kind: "global"; readonly ambient: number | undefined }
+  | { readonly kind: "global"; readonly declared: DeclaredTool | undefined }
   | { readonly kind: "other" };
 
 export interface ImportedName {

@@ -14,7 +14,8 @@ export type CalleeSource =
       readonly list: ts.Node;
     }
   | { readonly kind: "namespace"; readonly binding: Binding; readonly specifier: string }
-  | { readonly kind: "global"; readonly ambient?: ts.Node }
+  /** `declared` are the names in the declarations of the file (`declare function callTool…`). */
+  | { readonly kind: "global"; readonly declared?: readonly ts.Identifier[] }
   | { readonly kind: "other" };
 
 /** A call that a convention describes. */

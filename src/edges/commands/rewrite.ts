@@ -104,7 +104,8 @@ async function warn(session: Session, processed: Processed): Promise<void> {
   const { isOpportunity } = await import("../../render/findings.js");
   const { inLine } = await import("../session.js");
   for (const found of processed.result!.diagnostics) {
-    if (found.severity === "warning" && !isOpportunity(found)) session.note(inLine(processed.name, found));
+    if ((found.severity === "warning" || found.severity === "info") && !isOpportunity(found))
+      session.note(inLine(processed.name, found));
   }
 }
 

@@ -79,7 +79,7 @@ function byProfile(use: ToolUse, profile: EffectsProfile): ToolEffect {
   if (profile === "data-only") {
     return onWorld("pure", "profile", "with the profile data-only, undeclared tools only pass data");
   }
-  if (use.tool === undefined) return onWorld("unknown", "profile", "the tool's name is not a constant");
+  if (use.tool === undefined) return onWorld("unknown", "inferred", "the tool's name is not a constant");
   if (profile === "strict") {
     return onWorld("unknown", "profile", "with the profile strict, undeclared tools keep their place");
   }
