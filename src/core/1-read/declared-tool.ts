@@ -62,15 +62,3 @@ function signatureOf({ ts }: Parser, declaration: ts.Node): ts.SignatureDeclarat
   const type = ts.isVariableDeclaration(declaration) ? declaration.type : undefined;
   return type && ts.isFunctionTypeNode(type) ? type : undefined;
 }
-
-/** Whether a type speaks of a type parameter of a function or class around it. */
-export function hasTypeParameter({ ts }: Parser, type: ts.TypeNode): boolean {
-  const parameters = new Set<string>();
-  for (let up: ts.Node = type; up; up = up.parent)
-    if (ts.isFunctionLike(up) || ts.isClassLike(up))
-      for (const { name } of up.typeParameters ?? []) parameters.add(name.text);
-  if (parameters.size === 0) return false;
-  const mentions = (node: ts.Node): boolean =>
-    (ts.isIdentifier(node) && parameters.has(node.text)) || (ts.forEachChild(node, mentions) ?? false);
-  return mentions(type);
-}

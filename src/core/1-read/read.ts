@@ -13,11 +13,12 @@ import type {
 import { constantValue, functionSource, type CalleeContext } from "./callee.js";
 import { findBatch, findCall } from "./calls.js";
 import { commentsIn, pragmaOf } from "./comments.js";
-import { hasTypeParameter, readDeclaredTool } from "./declared-tool.js";
+import { readDeclaredTool } from "./declared-tool.js";
 import { expectedType } from "./expected-type.js";
 import { isStatementList, readStatements, regionName } from "./regions.js";
 import { Narrowing } from "./narrowing.js";
 import { readStyle } from "./style.js";
+import { typeParameterIn } from "./type-parameters.js";
 import { readBindings } from "../syntax/bindings.js";
 import { languageOf, ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import type { CalleeSource, FoundBatch, FoundCall, StatementList, SyntaxView } from "../syntax/view.js";
@@ -236,7 +237,8 @@ function readCall(
     argCount: args?.length ?? 0,
     argSpans: args?.map(span) ?? [],
     typeArgument: typeArguments?.length === 1 ? span(typeArguments[0]!) : undefined,
-    isTypeOpen: typeArguments?.length === 1 && hasTypeParameter(context.parser, typeArguments[0]!),
+    typeParameter:
+      typeArguments?.length === 1 ? typeParameterIn(context.parser, typeArguments[0]!) : undefined,
     expected: batch || !narrowing ? undefined : expectedType(context, file, found, declaredTool),
     // More than one type argument says nothing that a tuple could keep.
     form: isPlain && (typeArguments?.length ?? 0) < 2 ? "tuple" : "branch",

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { Binding, Bindings } from "../syntax/bindings.js";
 import type { SyntaxView } from "../syntax/view.js";
+import { LocalFunctions } from "./local-functions.js";
 import { ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import {
   consoleMethods,
@@ -27,6 +28,7 @@ export class AnalysisContext {
   /** Something may make any property an accessor (`Proxy`, `defineProperty`), or objects convert themselves (`toString`, `Symbol.iterator`). */
   anyAccessor = false;
   ownConversions = false;
+  readonly localFunctions: LocalFunctions;
   readonly #origins = new Map<Binding, Origin>();
   readonly #effective = new Map<ts.Node, ts.Node>();
   readonly #globals = new Map<string, number>();
@@ -40,6 +42,7 @@ export class AnalysisContext {
     this.parser = view.parser;
     this.bindings = view.bindings;
     this.file = view.file;
+    this.localFunctions = new LocalFunctions(view.parser, view.bindings);
     const patterns = purePatterns.map(
       (pattern) =>
         new RegExp(

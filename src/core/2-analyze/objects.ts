@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { Binding } from "../syntax/bindings.js";
 import type { AnalysisContext } from "./context.js";
+import type { LocalFunction } from "./local-functions.js";
 
 /** A class of objects that cannot be told apart; 0 stands for values that are no objects. */
 export type ObjectClass = number;
@@ -188,7 +189,11 @@ export class Objects {
     const { ts } = this.#context.parser;
     let up: ts.Node = node;
     while (up.parent && !ts.isFunctionLike(up)) up = up.parent;
-    if (this.#context.isInlineCallback(up)) this.#unify(this.#returnsOf(up), value);
+    if (this.#isSeenThrough(up)) this.#unify(this.#returnsOf(up), value);
+  }
+
+  #isSeenThrough(node: ts.Node): boolean {
+    return this.#context.isInlineCallback(node) || this.#context.localFunctions.isClosed(node);
   }
 
   #returnsOf(functionNode: ts.Node): ObjectClass {
@@ -200,7 +205,9 @@ export class Objects {
   }
 
   /** A function that may be called from anywhere: its parameters come from outside. */
-  #function(node: ts.SignatureDeclaration, parameter: ObjectClass = this.outside): void {
+  #function(node: ts.SignatureDeclaration, given?: ObjectClass): void {
+    // What a function is only ever called with by this file is known at its calls.
+    const parameter = given ?? (this.#context.localFunctions.isClosed(node) ? noObject : this.outside);
     const { ts } = this.#context.parser;
     for (const { name, initializer } of node.parameters) {
       this.#bind(name, initializer ? this.#unify(parameter, this.#value(initializer)) : parameter);
@@ -209,7 +216,7 @@ export class Objects {
     if (!body) return;
     if (ts.isBlock(body)) return this.#statement(body);
     const value = this.#value(body);
-    if (this.#context.isInlineCallback(node)) this.#unify(this.#returnsOf(node), value);
+    if (this.#isSeenThrough(node)) this.#unify(this.#returnsOf(node), value);
   }
 
   #bind(name: ts.BindingName, value: ObjectClass): void {
@@ -503,10 +510,28 @@ export class Objects {
       this.#unify(this.#contentOf(copy), this.#contentOf(this.#contentOf(copy)));
       return copy;
     }
+    const local = this.#context.localFunctions.calledBy(node);
+    if (local && this.#context.localFunctions.isClosed(local) && callbacks.length === 0)
+      return this.#localCall(local, node, others);
     this.#escape(receiver);
     for (const other of others) this.#escape(other);
     // A function that is said to be pure may still return a part of what it was given; an unknown one returns anything.
     return this.outside;
+  }
+
+  #localCall(local: LocalFunction, node: ts.CallExpression, values: readonly ObjectClass[]): ObjectClass {
+    const { ts } = this.#context.parser;
+    const hasSpread = node.arguments.some((argument) => ts.isSpreadElement(argument));
+    for (const [index, { name, dotDotDotToken }] of local.parameters.entries()) {
+      if (!dotDotDotToken && !hasSpread) {
+        this.#bind(name, values[index] ?? noObject);
+        continue;
+      }
+      const list = this.#fresh();
+      for (const value of values) this.#unify(dotDotDotToken ? this.#contentOf(list) : list, value);
+      this.#bind(name, list);
+    }
+    return this.#returnsOf(local);
   }
 
   #method(

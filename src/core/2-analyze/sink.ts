@@ -71,6 +71,14 @@ export class Sink {
     if (throws > this.throws) this.throws = throws;
   }
 
+  /** Leaves out what its own variables did: each run of a function has new ones. */
+  withoutOwn(): Sink {
+    for (const [key, access] of this.accesses)
+      if (this.declared.has(access.location)) this.accesses.delete(key);
+    this.declared.clear();
+    return this;
+  }
+
   absorb(other: Sink): void {
     for (const [key, access] of other.accesses) if (!this.accesses.has(key)) this.accesses.set(key, access);
     for (const location of other.declared) this.declared.add(location);

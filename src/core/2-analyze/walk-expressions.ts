@@ -3,8 +3,10 @@ import type { Code } from "../diagnostics/codes.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Span } from "../model/span.js";
 import type { ToolCall } from "../model/workflow.js";
+import type { Binding } from "../syntax/bindings.js";
 import { constantGlobals, constructorFacts } from "./built-ins.js";
 import type { AnalysisContext } from "./context.js";
+import type { LocalFunction } from "./local-functions.js";
 import type { ObjectClass, Objects } from "./objects.js";
 import {
   answerLocation,
@@ -45,6 +47,9 @@ export class ExpressionWalker {
   protected extracted: ExtractedCall[] = [];
   /** How many conditions, loops and handlers stand between the statement and the present place. */
   protected conditional = 0;
+  /** Functions of the file whose code is being walked for a call of them. */
+  protected readonly inlined = new Set<ts.Node>();
+  readonly #summaries = new Map<ts.Node, Sink>();
 
   constructor(
     protected readonly context: AnalysisContext,
@@ -247,8 +252,13 @@ export class ExpressionWalker {
       return;
     }
     this.sink.add(variableLocation(binding.index), false, this.span(node), binding.name);
-    if (this.visibility.variableIsShared(binding))
+    if (!this.isOfInlined(binding) && this.visibility.variableIsShared(binding))
       this.sink.shared ??= { span: this.span(node), name: binding.name };
+  }
+
+  /** A variable of a function whose code is walked for a call of it: each run has its own. */
+  protected isOfInlined(binding: Binding): boolean {
+    return this.inlined.size > 0 && this.inlined.has(this.context.effectiveFunction(binding.owner));
   }
 
   protected writeName(node: ts.Identifier, isDeclaration = false): void {
@@ -260,13 +270,15 @@ export class ExpressionWalker {
     }
     const span = this.span(node);
     this.sink.add(variableLocation(binding.index), true, span, binding.name);
-    if (isDeclaration && binding.kind !== "var") this.sink.declared.add(variableLocation(binding.index));
+    if ((isDeclaration && binding.kind !== "var") || this.isOfInlined(binding))
+      this.sink.declared.add(variableLocation(binding.index));
     if (!isDeclaration && binding.kind === "const") this.sink.raise(Throws.ByDesign);
     // Nobody can read a constant whose declaration was never reached, exported or not.
-    const isFresh = isDeclaration && binding.kind !== "var" && binding.writes.length === 0;
+    const isFresh =
+      (isDeclaration && binding.kind !== "var" && binding.writes.length === 0) || this.isOfInlined(binding);
     if (!isFresh && this.visibility.variableOutlives(binding))
       this.sink.outlives ??= { span, name: binding.name };
-    if (this.visibility.variableIsShared(binding) && !isDeclaration)
+    if (!isDeclaration && !this.isOfInlined(binding) && this.visibility.variableIsShared(binding))
       this.sink.shared ??= { span, name: binding.name };
   }
 
@@ -283,10 +295,27 @@ export class ExpressionWalker {
   }
 
   protected writeObject(object: ObjectClass, node: ts.Node): void {
+    if (this.#isFreshInRun(node)) return;
     const mark = { span: this.span(node), name: nameOf(this.context, node) };
     this.sink.add(objectLocation(this.objects.location(object)), true, mark.span, mark.name);
     if (this.visibility.objectOutlives(object)) this.sink.outlives ??= mark;
     if (this.visibility.objectIsShared(object)) this.sink.shared ??= mark;
+  }
+
+  /** A literal that a callback or an inlined function has made in this very run: nobody else has it before the run is over. */
+  #isFreshInRun(node: ts.Node): boolean {
+    const { ts } = this;
+    const inner = ts.isExpression(node) ? this.context.unwrap(node) : node;
+    const binding = ts.isIdentifier(inner) ? this.context.bindings.of(inner) : undefined;
+    if (
+      binding?.kind !== "const" ||
+      (binding.owner === this.context.effectiveFunction(binding.owner) && !this.inlined.has(binding.owner))
+    )
+      return false;
+    const declaration = binding.declarations[0]?.parent;
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+    const value = this.context.unwrap(declaration.initializer);
+    return ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value);
   }
 
   /** Reads a value with all that it holds. */
@@ -616,6 +645,9 @@ export class ExpressionWalker {
     const started = this.context.view.callAt.get(node);
     for (const argument of node.arguments) this.#element(argument);
     if (!started && this.context.isDeclaredPure(node)) return this.#pureCall(node, node.arguments);
+    const local = started ? undefined : this.context.localFunctions.calledBy(node);
+    const summary = local && this.#summaryOf(local);
+    if (summary) return this.sink.absorb(summary);
     const name = node.expression.getText(this.context.file);
     this.fence(
       node,
@@ -678,11 +710,12 @@ export class ExpressionWalker {
   }
 
   /** The code of a callback that a built-in runs in place. */
-  protected inlineFunction(node: ts.ArrowFunction | ts.FunctionExpression): void {
+  protected inlineFunction(node: LocalFunction): void {
     for (const { name, initializer } of node.parameters) {
       if (initializer) this.expression(initializer);
       this.bindPattern(name);
     }
+    if (!node.body) return;
     if (this.ts.isBlock(node.body)) this.block(node.body);
     else this.expression(node.body);
   }
@@ -690,6 +723,23 @@ export class ExpressionWalker {
   /** The statements of a callback; `return` leaves the callback and nothing else. */
   protected block(node: ts.Block): void {
     this.unknownSyntax(node);
+  }
+
+  /** What a function of the file does whenever it is called; undefined while it calls itself. */
+  #summaryOf(local: LocalFunction): Sink | undefined {
+    const known = this.#summaries.get(local);
+    if (known) return known;
+    if (this.inlined.has(local)) return undefined;
+    const outer = this.sinks;
+    this.sinks = [new Sink()];
+    this.inlined.add(local);
+    this.whenever(() => this.inlineFunction(local));
+    this.inlined.delete(local);
+    const summary = this.sink.withoutOwn();
+    this.sinks = outer;
+    // What was seen on the way round a circle of functions that call each other holds for that way only.
+    if (this.inlined.size === 0) this.#summaries.set(local, summary);
+    return summary;
   }
 
   /** Declares the variables of a pattern, and runs its defaults. */

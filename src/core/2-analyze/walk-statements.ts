@@ -36,8 +36,10 @@ export class StatementWalker extends ExpressionWalker {
     if (ts.isExpressionStatement(node)) return this.#expressionStatement(node);
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) {
       if (node.expression) this.expression(node.expression);
-      if (ts.isThrowStatement(node) || this.#returnable === 0)
+      // Inside a function that is run in place, `return` stays there, and `throw` is what `JSON.parse` does.
+      if (this.#returnable === 0)
         this.fence(node, "control-dependence", ts.isThrowStatement(node) ? "throw" : "return");
+      else if (ts.isThrowStatement(node)) this.sink.raise(Throws.ByDesign);
       return;
     }
     if (ts.isIfStatement(node)) {
@@ -132,13 +134,16 @@ export class StatementWalker extends ExpressionWalker {
     this.expression(node.expression);
     const inner = this.context.unwrap(node.expression);
     // A pure function that is called for nothing but its throw is a guard.
-    if (
-      ts.isCallExpression(inner) &&
-      this.context.isDeclaredPure(inner) &&
-      !this.context.builtInFunction(inner)
-    ) {
+    const isSilent =
+      ts.isCallExpression(inner) && !this.context.builtInFunction(inner) && this.#isGuard(inner);
+    if (isSilent) {
       this.fence(node, "control-dependence", inner.expression.getText(this.context.file));
     }
+  }
+
+  #isGuard(call: ts.CallExpression): boolean {
+    if (this.context.isDeclaredPure(call)) return true;
+    return this.context.localFunctions.calledBy(call) !== undefined && this.sink.throws === Throws.ByDesign;
   }
 
   #forOf(node: ts.ForOfStatement): void {

@@ -44,7 +44,7 @@ export function chooseForms(
       step,
       isSafe,
       expected: call.form === "tuple" && helper.isAnswerAny ? undefined : call.expected,
-      form: helper.callee === undefined ? "promise" : isTuple && !call.isTypeOpen ? "tuple" : "branch",
+      form: helper.callee === undefined ? "promise" : isTuple ? "tuple" : "branch",
     };
   });
   return keepTypeArguments(members, source);
@@ -57,9 +57,14 @@ export function chooseForms(
 function keepTypeArguments(members: readonly BatchMember[], source: string): readonly BatchMember[] {
   const hasAnnotation = members.every(({ form }) => form === "tuple") && !members.every(isDiscarded);
   if (hasAnnotation) return members;
-  return members.map((member) =>
-    member.form === "tuple" && keptTypeArgument(member, source) ? { ...member, form: "branch" } : member,
-  );
+  return members.map((member) => {
+    const { call, step, form } = member;
+    // A branch would make `Awaited<T>` of it; the declaration names it.
+    const isNamed = call.typeParameter === "bound" && call.target.kind === "declare" && step.isWhole;
+    return form === "tuple" && !isNamed && keptTypeArgument(member, source)
+      ? { ...member, form: "branch" }
+      : member;
+  });
 }
 
 export function isDiscarded({ call, step }: BatchMember): boolean {

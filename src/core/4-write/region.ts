@@ -339,14 +339,22 @@ class UnitWriter {
         types.push(type ? [{ from: type }] : [{ text: "unknown" }]);
         continue;
       }
-      types.push(type ? [{ from: type }] : [{ text: "any" }]);
+      types.push(
+        !type
+          ? [{ text: "any" }]
+          : type === call.typeArgument && call.typeParameter === "free"
+            ? [{ text: "Awaited<" }, { from: type }, { text: ">" }]
+            : [{ from: type }],
+      );
       if (target.kind === "declare" && step.isWhole) {
         const isCastKept = target.isCast && !helper.isKnown;
         // An annotation that is wider than the answer, as in `const user: User | null = await callTool<User>(…)`, is narrowed by it.
         const isOwnType =
           target.type !== undefined && type !== undefined && !isSameText(source, target.type, type);
+        // Beside a branch, a tuple with a type of its own is declared with it.
+        const ownType = target.type ?? (member.form === "tuple" && !isTyped ? type : undefined);
         const needsOwn =
-          target.keyword !== keyword || isOwnType || (target.type !== undefined && (!isTyped || isCastKept));
+          target.keyword !== keyword || isOwnType || (ownType !== undefined && (!isTyped || isCastKept));
         if (!needsOwn) {
           slots.push([{ from: target.pattern }]);
           continue;
@@ -358,7 +366,7 @@ class UnitWriter {
         );
         slots.push([{ text: name }]);
         after.push({ text: `${style.newline}${indent}${target.keyword} ` }, { from: target.pattern });
-        if (target.type && !target.isCast) after.push({ text: ": " }, { from: target.type });
+        if (ownType && !target.isCast) after.push({ text: ": " }, { from: ownType });
         after.push({ text: ` = ${name}` });
         if (target.type && target.isCast) after.push({ text: " as " }, { from: target.type });
         after.push({ text: end });

@@ -69,8 +69,11 @@ export interface ToolCall {
   /** The span of each argument. */
   readonly argSpans: readonly Span[];
   readonly typeArgument: Span | undefined;
-  /** It speaks of a type parameter: only `await` makes the right `Awaited<T>` of it. */
-  readonly isTypeOpen: boolean;
+  /**
+   * It speaks of a type parameter of the program: one that may stand for a promise, of which `await` makes `Awaited<T>` (free), or one
+   * with a constraint, which `await` leaves as it is (bound).
+   */
+  readonly typeParameter: "free" | "bound" | undefined;
   /**
    * The type that the surroundings ask of the answer, where the callee may take its own from there: `User` in
    * `const user: User = await client.callTool(…)` of a `callTool<T>`.
