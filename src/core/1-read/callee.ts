@@ -89,7 +89,7 @@ function plainCall(context: CalleeContext, call: ts.CallExpression, source: Call
 /** `callTool(client, "name", …)`: a dynamic tool name would look alike, so the first argument must read as a connection. */
 function isClientLike({ parser: { ts } }: CalleeContext, node: ts.Expression): boolean {
   const name = ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : "";
-  return /client|server|session|connection|mcp/i.test(name);
+  return /(^|[a-z_])(client|server|session|connection)$/i.test(name) || /^mcp$/i.test(name);
 }
 
 function named(context: CalleeContext, name: ts.Expression, payload: readonly ts.Expression[]) {

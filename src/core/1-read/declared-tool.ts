@@ -57,7 +57,8 @@ function statementOf({ ts }: Parser, name: ts.Node): ts.Statement | undefined {
   return up;
 }
 
-function signatureOf({ ts }: Parser, declaration: ts.Node): ts.SignatureDeclaration | undefined {
+/** The signature that a function or constant without a body is declared with. */
+export function signatureOf({ ts }: Parser, declaration: ts.Node): ts.SignatureDeclaration | undefined {
   if (ts.isFunctionDeclaration(declaration)) return declaration;
   const type = ts.isVariableDeclaration(declaration) ? declaration.type : undefined;
   return type && ts.isFunctionTypeNode(type) ? type : undefined;

@@ -13,7 +13,7 @@ import type {
 import { constantValue, functionSource, type CalleeContext } from "./callee.js";
 import { findBatch, findCall } from "./calls.js";
 import { commentsIn, pragmaOf } from "./comments.js";
-import { readDeclaredTool } from "./declared-tool.js";
+import { readDeclaredTool, signatureOf } from "./declared-tool.js";
 import { expectedType } from "./expected-type.js";
 import { isStatementList, readStatements, regionName } from "./regions.js";
 import { Narrowing } from "./narrowing.js";
@@ -102,6 +102,7 @@ export function readWorkflow(
     toolSource: toolSource(file, source, declaredTool),
     imports: readImports(context, file),
     batchName: batchName(context),
+    isBatchList: isBatchList(context, file),
     ...moduleShape(context, file),
     names,
     fixedText,
@@ -515,6 +516,18 @@ function batchName(context: CalleeContext): Workflow["batchName"] {
   )
     ? "ambient"
     : "own";
+}
+
+function isBatchList(context: CalleeContext, file: ts.SourceFile): boolean {
+  return context.bindings.all
+    .filter((binding) => binding.name === "callToolsParallel")
+    .some((binding) =>
+      binding.declarations.some((name) =>
+        /\[\]\s*>$|Array\s*<[^<>]*>\s*>$/.test(
+          signatureOf(context.parser, name.parent)?.type?.getText(file) ?? "",
+        ),
+      ),
+    );
 }
 
 function elementWithComma(

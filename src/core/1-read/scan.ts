@@ -51,6 +51,9 @@ export function scanForCalls(
       /\bimport\b[^;()]*$/.test(code.slice(Math.max(0, match.index - 300), match.index)) ||
       /\b(const|let|var)\s*\{[^}()]*$/.test(code.slice(Math.max(0, match.index - 300), match.index));
     if (follows === "(" || follows === "<") {
+      // A call that nothing waits for here is for the parser to judge: `Promise.all(items.map((item) => callTool("a", item)))`.
+      if (!/\bawait\s+(?:[\w$]+\s*\??\.\s*)*$/.test(code.slice(Math.max(0, match.index - 200), match.index)))
+        return { needsParser: true, calls: [] };
       calls.push({
         start: match.index,
         end: match.index + match[0].length,
@@ -109,7 +112,7 @@ function withoutCommentsAndTexts(source: string): string | undefined {
   while (at < source.length) {
     const character = source.charAt(at);
     if (character === "/" && source.charAt(at + 1) === "/") {
-      const end = source.slice(at).search(/[\r\n]|$/) + at;
+      const end = source.slice(at).search(/[\r\n\u2028\u2029]|$/) + at;
       out.push(" ".repeat(end - at));
       at = end;
     } else if (character === "/" && source.charAt(at + 1) === "*") {
@@ -119,7 +122,7 @@ function withoutCommentsAndTexts(source: string): string | undefined {
       at = end;
     } else if (
       character === "/" &&
-      (significant === "" || /[=(,:;!&|?{}[+\-*%~^<>]/.test(significant) || regexAfter.has(word))
+      (significant === "" || /[=(),:;!&|?{}[+\-*%~^<>]/.test(significant) || regexAfter.has(word))
     ) {
       return undefined;
     } else if (character === '"' || character === "'") {

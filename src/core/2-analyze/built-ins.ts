@@ -25,7 +25,7 @@ function declare(names: string, result: MethodFacts["result"], facts: Partial<Me
 
 declare(
   "trim trimStart trimEnd toUpperCase toLowerCase toLocaleUpperCase toLocaleLowerCase padStart padEnd startsWith endsWith includes indexOf " +
-    "lastIndexOf charAt charCodeAt codePointAt substring substr repeat replaceAll localeCompare toFixed toPrecision toISOString toDateString " +
+    "lastIndexOf charAt charCodeAt codePointAt substring substr repeat localeCompare toFixed toPrecision toISOString toDateString " +
     "getTime getFullYear getMonth getDate getDay getHours getMinutes getSeconds getMilliseconds toLocaleString toLocaleDateString " +
     "toLocaleTimeString hasOwnProperty",
   "primitive",
@@ -42,7 +42,7 @@ declare("filter toSorted", "copy", { callsBack: true });
 declare("some every findIndex findLastIndex forEach", "primitive", { callsBack: true });
 declare("find findLast", "element", { callsBack: true, common: true });
 declare("reduce reduceRight", "callback", { callsBack: true });
-declare("replace", "primitive", { callsBack: true });
+declare("replace replaceAll", "primitive", { callsBack: true });
 declare("push unshift", "primitive", { mutates: true });
 declare("pop shift", "element", { mutates: true });
 declare("splice", "copy", { mutates: true });
@@ -50,6 +50,11 @@ declare("reverse fill copyWithin", "receiver", { mutates: true });
 declare("sort", "receiver", { mutates: true, callsBack: true });
 declare("set add", "receiver", { mutates: true, common: true });
 declare("delete clear append", "primitive", { mutates: true, common: true });
+
+/** Which argument may be a function that is called back: the replacer of `text.replace(pattern, replacer)`, the first of a list's methods. */
+export function callbackIndex(name: string): number {
+  return /^(replace|replaceAll|parse|stringify|from)$/.test(name) ? 1 : 0;
+}
 
 /** The facts of a method, by name. */
 export function methodFacts(name: string): MethodFacts | undefined {
@@ -85,7 +90,7 @@ function declareFunction(
   }
 }
 
-declareFunction("JSON.parse", "copy", { throws: "may" });
+declareFunction("JSON.parse", "copy", { throws: "may", callsBack: true });
 declareFunction("JSON.stringify", "primitive", { throws: "nullish", callsBack: true });
 declareFunction("Object.keys Object.hasOwn", "primitive", { throws: "nullish" });
 declareFunction("Object.values Object.entries Object.fromEntries structuredClone", "copy", {

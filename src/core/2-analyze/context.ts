@@ -4,6 +4,7 @@ import type { SyntaxView } from "../syntax/view.js";
 import { LocalFunctions } from "./local-functions.js";
 import { ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import {
+  callbackIndex,
   consoleMethods,
   functionFacts,
   methodFacts,
@@ -28,6 +29,8 @@ export class AnalysisContext {
   /** Something may make any property an accessor (`Proxy`, `defineProperty`), or objects convert themselves (`toString`, `Symbol.iterator`). */
   anyAccessor = false;
   ownConversions = false;
+  /** `with` or a direct `eval`: no name can be told for sure. */
+  hasDynamicScope = false;
   readonly localFunctions: LocalFunctions;
   readonly #origins = new Map<Binding, Origin>();
   readonly #effective = new Map<ts.Node, ts.Node>();
@@ -65,12 +68,22 @@ export class AnalysisContext {
         else this.anyAccessor = true;
       } else if (
         ts.isMethodDeclaration(node) ||
-        (ts.isPropertyAssignment(node) && ts.isFunctionLike(node.initializer))
+        ts.isShorthandPropertyAssignment(node) ||
+        (ts.isPropertyAssignment(node) && this.#mayBeFunction(node.initializer)) ||
+        (ts.isPropertyDeclaration(node) && node.initializer && this.#mayBeFunction(node.initializer))
       ) {
         if (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name)) {
           this.ownMethodNames.add(node.name.text);
           if (/^(toString|valueOf|toJSON|then)$/.test(node.name.text)) this.ownConversions = true;
         } else if (ts.isComputedPropertyName(node.name)) this.ownConversions = true;
+      } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+        if (ts.isPropertyAccessExpression(node.left) && this.#mayBeFunction(node.right))
+          this.ownMethodNames.add(node.left.name.text);
+      } else if (
+        ts.isWithStatement(node) ||
+        (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "eval")
+      ) {
+        this.hasDynamicScope = true;
       } else if (
         ts.isIdentifier(node) &&
         /^(Proxy|defineProperty|defineProperties|__defineGetter__|__defineSetter__|setPrototypeOf|__proto__)$/.test(
@@ -82,6 +95,24 @@ export class AnalysisContext {
       ts.forEachChild(node, visit);
     };
     visit(file);
+  }
+
+  /** A property of such a value may be called as a method: `{ push: say }`. */
+  #mayBeFunction(node: ts.Expression): boolean {
+    const { ts } = this.parser;
+    const inner = this.unwrap(node);
+    if (ts.isFunctionLike(inner)) return true;
+    if (!ts.isIdentifier(inner)) return false;
+    const binding = this.bindings.of(inner);
+    if (!binding || binding.kind === "function" || binding.kind === "import" || binding.kind === "parameter")
+      return true;
+    const declared = binding.declarations[0]?.parent;
+    return (
+      declared !== undefined &&
+      ts.isVariableDeclaration(declared) &&
+      declared.initializer !== undefined &&
+      ts.isFunctionLike(declared.initializer)
+    );
   }
 
   /** Variables that change and that some closure reads: what a call of a function may depend on. */
@@ -332,6 +363,15 @@ export class AnalysisContext {
     return isPlainType ? "data" : "parameter";
   }
 
+  /** Whether a built-in takes a function at the place of this argument. */
+  isCallbackPlace(call: ts.CallExpression, argument: ts.Expression): boolean {
+    const { ts } = this.parser;
+    const callee = this.unwrap(call.expression);
+    return (
+      ts.isPropertyAccessExpression(callee) && call.arguments[callbackIndex(callee.name.text)] === argument
+    );
+  }
+
   /** A function that a built-in calls, if at all, before it returns: `items.map((item) => …)`. Its code is code of the function around it. */
   isInlineCallback(node: ts.Node): boolean {
     const { ts } = this.parser;
@@ -339,7 +379,7 @@ export class AnalysisContext {
     if (node.asteriskToken || node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword))
       return false;
     const call = node.parent;
-    if (!ts.isCallExpression(call) || !call.arguments.includes(node)) return false;
+    if (!ts.isCallExpression(call) || !this.isCallbackPlace(call, node)) return false;
     return (this.builtInFunction(call) ?? this.builtInMethod(call))?.callsBack ?? false;
   }
 

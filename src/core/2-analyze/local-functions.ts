@@ -27,6 +27,13 @@ export class LocalFunctions {
     return binding && this.#functionOf(binding);
   }
 
+  /** The function of the file that an expression names. */
+  namedBy(node: ts.Expression): LocalFunction | undefined {
+    const inner = unwrapExpression(this.#parser, node);
+    const binding = this.#parser.ts.isIdentifier(inner) ? this.#bindings.of(inner) : undefined;
+    return binding && this.#functionOf(binding);
+  }
+
   /** Whether every use of a function is a call of it: then its parameters hold what these calls hand over, and nothing else. */
   isClosed(node: ts.Node): boolean {
     const known = this.#closed.get(node);

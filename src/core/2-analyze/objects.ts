@@ -24,6 +24,8 @@ export class Objects {
   readonly #mutators: (Set<ts.Node> | undefined)[] = [undefined];
   readonly #ofBinding = new Map<Binding, ObjectClass>();
   readonly #ofExpression = new Map<ts.Node, ObjectClass>();
+  /** Worked out when all of the file has been seen. */
+  readonly #reach = new Map<ObjectClass, readonly ObjectClass[]>();
   readonly #returns = new Map<ts.Node, ObjectClass>();
 
   constructor(context: AnalysisContext) {
@@ -52,15 +54,16 @@ export class Objects {
   }
 
   /** The class itself and all that can be reached from it. */
-  reach(object: ObjectClass): ObjectClass[] {
-    const reached: ObjectClass[] = [];
-    for (
-      let at = this.find(object);
-      at !== noObject && !reached.includes(at);
-      at = this.find(this.#content[at]!)
-    )
-      reached.push(at);
-    return reached;
+  reach(object: ObjectClass): readonly ObjectClass[] {
+    const root = this.find(object);
+    const known = this.#reach.get(root);
+    if (known) return known;
+    const reached = new Set<ObjectClass>();
+    for (let at = root; at !== noObject && !reached.has(at); at = this.find(this.#content[at]!))
+      reached.add(at);
+    const list = [...reached];
+    this.#reach.set(root, list);
+    return list;
   }
 
   /** The class under which accesses are compared: what has escaped may be the same object as anything from outside. */
@@ -479,6 +482,19 @@ export class Objects {
       if (this.#context.isInlineCallback(argument)) callbacks.push(argument);
       else if (ts.isSpreadElement(argument)) others.push(this.#contentOf(this.#value(argument.expression)));
       else others.push(this.#value(argument));
+    }
+    if (
+      method?.callsBack &&
+      callbacks.length === 0 &&
+      node.arguments.some(
+        (argument) =>
+          this.#context.isCallbackPlace(node, argument) && this.#context.originOf(argument) !== "data",
+      )
+    ) {
+      // A function that is handed over by name may keep and hand out what it gets: `items.map(same)`.
+      this.#escape(receiver);
+      for (const other of others) this.#escape(other);
+      return this.outside;
     }
     if (method)
       return this.#method(

@@ -186,12 +186,15 @@ export class ExpressionWalker {
     else this.expression(callee);
     const receiverThrows = this.sink.throws;
     this.sink.throws = Throws.Never;
+    const isOptional = ts.isOptionalChain(node);
+    if (isOptional) this.conditional++;
     for (const argument of node.arguments) {
       this.#element(argument);
       this.#readDeep(argument);
       if (containsFunction(this.ts, argument))
         this.fence(argument, "unsupported-syntax", "a function among the arguments");
     }
+    if (isOptional) this.conditional--;
     const argThrows = this.sink.throws;
     this.sink.raise(receiverThrows);
     return { argThrows, receiverThrows };
@@ -343,8 +346,9 @@ export class ExpressionWalker {
   }
 
   #readElement(node: ts.ElementAccessExpression): void {
+    const { ts } = this;
     this.expression(node.expression);
-    if (node.questionDotToken) this.whenever(() => this.expression(node.argumentExpression));
+    if (ts.isOptionalChain(node)) this.whenever(() => this.expression(node.argumentExpression));
     else {
       this.expression(node.argumentExpression);
       this.#dereference(node.expression);
@@ -431,9 +435,33 @@ export class ExpressionWalker {
 
   /** Iterating a value of unknown kind runs no code that anyone can notice (an assumption of the contract). */
   protected iterate(node: ts.Expression): void {
+    // What `keys()` and `matchAll()` return can be gone through once.
+    if (this.#mayBeIterator(node, 0)) this.writeObject(this.objects.of(node), node);
     this.readObject(this.objects.of(node), node);
     this.sink.raise(Throws.Nullish);
     if (this.context.ownConversions) this.fence(node, "unknown-function", "an iterator of this file's own");
+  }
+
+  #mayBeIterator(node: ts.Expression, depth: number): boolean {
+    const { ts } = this;
+    const inner = this.context.unwrap(node);
+    if (ts.isCallExpression(inner)) {
+      const callee = this.context.unwrap(inner.expression);
+      const isStatic = this.context.globalPath(callee) !== undefined;
+      return (
+        !isStatic &&
+        ts.isPropertyAccessExpression(callee) &&
+        /^(keys|values|entries|matchAll)$/.test(callee.name.text)
+      );
+    }
+    if (!ts.isIdentifier(inner) || depth > 3) return false;
+    const declaration = this.context.bindings.of(inner)?.declarations[0]?.parent;
+    return (
+      declaration !== undefined &&
+      ts.isVariableDeclaration(declaration) &&
+      declaration.initializer !== undefined &&
+      this.#mayBeIterator(declaration.initializer, depth + 1)
+    );
   }
 
   #objectLiteral(node: ts.ObjectLiteralExpression): void {
@@ -607,7 +635,7 @@ export class ExpressionWalker {
         this.#readDeep(callee.expression);
         if (!callee.questionDotToken) this.#dereference(callee.expression);
       }
-      const isOptional = ts.isCallChain(node);
+      const isOptional = ts.isOptionalChain(node);
       if (isOptional) this.conditional++;
       for (const argument of node.arguments) this.#argument(node, argument);
       if (isOptional) this.conditional--;
@@ -643,7 +671,10 @@ export class ExpressionWalker {
       this.expression(callee);
     }
     const started = this.context.view.callAt.get(node);
+    // What stands behind `?.` is not evaluated where there is nothing before it.
+    if (ts.isOptionalChain(node)) this.conditional++;
     for (const argument of node.arguments) this.#element(argument);
+    if (ts.isOptionalChain(node)) this.conditional--;
     if (!started && this.context.isDeclaredPure(node)) return this.#pureCall(node, node.arguments);
     const local = started ? undefined : this.context.localFunctions.calledBy(node);
     const summary = local && this.#summaryOf(local);
@@ -657,17 +688,23 @@ export class ExpressionWalker {
   }
 
   #argument(call: ts.CallExpression, argument: ts.Expression): void {
-    if (!this.context.isInlineCallback(argument)) {
-      this.#element(argument);
-      this.#readDeep(argument);
-      // A function that is handed to a built-in by name may do anything.
-      const takesFunction = (this.context.builtInFunction(call) ?? this.context.builtInMethod(call))
-        ?.callsBack;
-      if (takesFunction && !this.#isHarmlessArgument(argument))
-        this.fence(argument, "unknown-function", argument.getText(this.context.file));
-      return;
+    const { ts } = this;
+    if (this.context.isInlineCallback(argument)) {
+      return this.whenever(() => this.inlineFunction(argument as ts.ArrowFunction | ts.FunctionExpression));
     }
-    this.whenever(() => this.inlineFunction(argument as ts.ArrowFunction | ts.FunctionExpression));
+    this.#element(argument);
+    this.#readDeep(argument);
+    const inner = this.context.unwrap(argument);
+    const isFunction = ts.isArrowFunction(inner) || ts.isFunctionExpression(inner);
+    const takesFunction =
+      this.context.isCallbackPlace(call, argument) &&
+      (this.context.builtInFunction(call) ?? this.context.builtInMethod(call))?.callsBack;
+    if (!isFunction && (!takesFunction || this.#isHarmlessArgument(argument))) return;
+    const local = takesFunction ? this.context.localFunctions.namedBy(inner) : undefined;
+    const summary = local && this.#summaryOf(local);
+    if (summary) return this.sink.absorb(summary);
+    // A function that is handed to a built-in by name may do anything.
+    this.fence(argument, "unknown-function", nameOf(this.context, argument));
   }
 
   /** Not a function, or one of the language's own: `items.filter(Boolean)`, `text.replace("a", "b")`. */
@@ -692,21 +729,8 @@ export class ExpressionWalker {
         path === "parseInt" ||
         path === "parseFloat"
       );
-    // `names.reduce(add, 0)` hands over a function, `text.replace(pattern, name)` a text: known by where it is defined.
-    return ts.isIdentifier(inner) && this.#isData(inner);
-  }
-
-  #isData(node: ts.Identifier): boolean {
-    const { ts } = this;
-    const declaration = this.context.bindings.of(node)?.declarations[0]?.parent;
-    if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
-    const value = this.context.unwrap(declaration.initializer);
-    return (
-      ts.isLiteralExpression(value) ||
-      ts.isTemplateExpression(value) ||
-      ts.isArrayLiteralExpression(value) ||
-      ts.isObjectLiteralExpression(value)
-    );
+    // `text.replace(pattern, name)`: an answer, a literal and what is made of them is no function.
+    return this.context.originOf(inner) === "data";
   }
 
   /** The code of a callback that a built-in runs in place. */
@@ -779,7 +803,7 @@ export class ExpressionWalker {
       if (this.visibility.variableIsShared(binding))
         this.sink.shared ??= { span: this.span(node), name: binding.name };
     }
-    this.sink.raise(Throws.Nullish);
+    this.sink.raise(Throws.ByDesign);
   }
 }
 

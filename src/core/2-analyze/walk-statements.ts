@@ -20,6 +20,7 @@ export class StatementWalker extends ExpressionWalker {
     this.sinks = [rest];
     this.extracted = [];
     this.conditional = 0;
+    if (this.context.hasDynamicScope) this.fence(node, "unsupported-syntax", "with or eval");
     this.statement(node);
     return { calls: this.extracted, rest };
   }

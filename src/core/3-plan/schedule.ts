@@ -138,7 +138,8 @@ function keepEqualToolsTogether(
     }
     if (tool === undefined || bound <= level) continue;
     let best = level;
-    for (let candidate = level + 1; candidate <= bound; candidate++) {
+    // Far-off rounds are not looked at: the work stays in proportion to the number of calls.
+    for (let candidate = level + 1; candidate <= Math.min(bound, level + 16); candidate++) {
       const there = counts.get(key(tool, candidate)) ?? 0;
       const here = (counts.get(key(tool, best)) ?? 0) - (best === level ? 1 : 0);
       if (there > here) best = candidate;

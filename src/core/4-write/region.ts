@@ -211,8 +211,10 @@ class UnitWriter {
     const detached = members.flatMap((member, index): Piece[] =>
       this.#detached(member, statements[index]!, first, indent),
     );
+    const isCast = type.length > 0 && workflow.isBatchList;
+    const annotation: Piece[] = type.length > 0 && !isCast ? [{ text: ": " }, ...type] : [];
     const head: Piece[] = pattern
-      ? [{ text: `${pattern.keyword} ` }, ...pattern.pieces, ...type, { text: " = " }]
+      ? [{ text: `${pattern.keyword} ` }, ...pattern.pieces, ...annotation, { text: " = " }]
       : [];
     const [only] = members;
     if (members.length === 1 && only) {
@@ -258,7 +260,14 @@ class UnitWriter {
     const body =
       helper.callee === undefined
         ? this.#promises(list, head, indent)
-        : [...head, { text: `await ${helper.callee}([` }, ...list, { text: `])${end}` }];
+        : [
+            ...head,
+            { text: `${isCast ? "(" : ""}await ${helper.callee}([` },
+            ...list,
+            { text: "])" },
+            ...(isCast ? [{ text: ") as " }, ...type] : []),
+            { text: end },
+          ];
     return [...detached, ...hoisted, ...heading, ...body, ...after];
   }
 
@@ -381,7 +390,7 @@ class UnitWriter {
     if (slots.length === 0) return { pattern: undefined, type: [], after };
     const single = members.length === 1;
     const pieces = single ? slots[0]! : [{ text: "[" }, ...joined(slots), { text: "]" }];
-    const typePieces = isTyped && !single ? [{ text: ": [" }, ...joined(types), { text: "]" }] : [];
+    const typePieces = isTyped && !single ? [{ text: "[" }, ...joined(types), { text: "]" }] : [];
     return { pattern: { keyword, pieces }, type: typePieces, after };
   }
 

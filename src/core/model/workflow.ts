@@ -167,6 +167,8 @@ export interface Workflow {
   readonly imports: readonly ImportedName[];
   /** What the file says of the name `callToolsParallel`, beside imports: nothing, that the host has it, or something of its own. */
   readonly batchName: "free" | "ambient" | "own";
+  /** The file declares that it answers a list of unknown length (`Promise<any[]>`), of which a tuple of types is a cast. */
+  readonly isBatchList: boolean;
   /** How a module would be brought in: an import declaration, a require call, or not at all (a bare expression). */
   readonly moduleForm: "import" | "require" | "none";
   /** Where a new import goes. */
