@@ -1,3 +1,4 @@
+import { defaultFileName } from "./model/options.js";
 import type { ConventionOption, Emit, EffectsProfile, Options, Schedule } from "./model/options.js";
 import type { ManifestEntry, ToolTable } from "./model/effects.js";
 import { nearest } from "./nearest.js";
@@ -38,7 +39,7 @@ export function resolveOptions(input: unknown): ResolvedOptions {
   const given: Readers<Options> =
     guarded(problems, () => readFields(input, "", optionReaders, problems)) ?? {};
   const options: Options = {
-    fileName: given.fileName ?? "workflow.ts",
+    fileName: given.fileName ?? defaultFileName,
     conventions: given.conventions ?? [],
     tools: given.tools ?? {},
     effects: given.effects ?? "inferred",

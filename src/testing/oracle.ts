@@ -242,7 +242,13 @@ class Oracle {
       const message = `${then} times before, ${count} after`;
       if (!mayBeExtra) this.reportCount(call, message, when, pair);
       // A call that the program would never have made is not an early start of one that it makes.
-      else if (anyFailed(pair) && !usual.has(signature) && undisturbed(this.success.original)) {
+      // (Which ones it makes behind an error of its own code no run shows.)
+      else if (
+        anyFailed(pair) &&
+        !endsByOwnError(pair.original) &&
+        !usual.has(signature) &&
+        undisturbed(this.success.original)
+      ) {
         this.reportCount(call, `${message}, and never without the failure`, when, pair);
       }
     }
@@ -449,4 +455,9 @@ function sample<T>(items: readonly T[], most: number, seed: number): readonly T[
     .slice(0, most)
     .toSorted((a, b) => a.index - b.index)
     .map(({ item }) => item);
+}
+
+/** Whether a run was ended by an error of the program's own code, and by no call. */
+function endsByOwnError({ outcome }: Trace): boolean {
+  return outcome.kind === "threw" && !outcome.uncaught;
 }

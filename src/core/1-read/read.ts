@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { ConventionOption } from "../model/options.js";
+import { defaultFileName, type ConventionOption } from "../model/options.js";
 import type { Span } from "../model/span.js";
 import type {
   DeclaredTool,
@@ -43,7 +43,7 @@ export function readWorkflow(
 ): ReadResult {
   const bindings = readBindings(parser, file);
   const context: CalleeContext = { parser, bindings, conventions };
-  const { placed, names, fixedText } = collect(context, file);
+  const { placed, names, fixedText, hasTypes } = collect(context, file);
   const lists = [...new Set(placed.map((call) => call.list))]
     .filter((list) => list !== undefined)
     .sort((a, b) => a.pos - b.pos);
@@ -96,7 +96,8 @@ export function readWorkflow(
   }));
   const workflow: Workflow = {
     fileName: file.fileName,
-    typed: languageOf(file.fileName).startsWith("ts"),
+    // Without a name and without types, a text may well be plain JavaScript.
+    typed: languageOf(file.fileName).startsWith("ts") && (hasTypes || file.fileName !== defaultFileName),
     calls,
     regions,
     toolSource: toolSource(file, source, declaredTool),
@@ -117,12 +118,14 @@ function collect(context: CalleeContext, file: ts.SourceFile) {
   const placed: PlacedCall[] = [];
   const names = new Set<string>();
   const fixedText: Span[] = [];
+  let hasTypes = false;
   const inBatch = new Set<ts.Node>();
   const visit = (
     node: ts.Node,
     list: StatementList | undefined,
     statement: ts.Statement | undefined,
   ): void => {
+    hasTypes ||= ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
     if (ts.isIdentifier(node) && !isPropertyName(context.parser, node)) names.add(node.text);
     if (isMultiLineText(context.parser, file, node))
       fixedText.push({ start: node.getStart(file), end: node.end });
@@ -148,7 +151,7 @@ function collect(context: CalleeContext, file: ts.SourceFile) {
   };
   visit(file, undefined, undefined);
   placed.sort((a, b) => a.found.node.getStart(file) - b.found.node.getStart(file));
-  return { placed, names: [...names], fixedText };
+  return { placed, names: [...names], fixedText, hasTypes };
 }
 
 /** The name of a property is no variable. */
@@ -497,7 +500,7 @@ function toolSource(
     element: span(source.element),
     elementWithComma: elementWithComma(file, list, source.element),
     isRequire: source.isRequire,
-    uses: binding.uses.length,
+    uses: binding.uses.length + (isReexported(file, binding.name) ? 1 : 0),
     only: list.elements.length === 1 && !(list.parent as ts.ImportClause).name,
     statement: span(statement),
   };
@@ -542,9 +545,25 @@ function elementWithComma(
   return { start: elements[index - 1]?.end ?? element.getStart(file), end: element.end };
 }
 
+/** `export { callTool }` needs the import as well. */
+function isReexported(file: ts.SourceFile, name: string): boolean {
+  return file.statements.some((statement) => {
+    if (!("exportClause" in statement) || ("moduleSpecifier" in statement && statement.moduleSpecifier))
+      return false;
+    const clause = statement.exportClause as ts.NamedExportBindings | undefined;
+    return (
+      clause !== undefined &&
+      "elements" in clause &&
+      clause.elements.some((element) => (element.propertyName ?? element.name).text === name)
+    );
+  });
+}
+
 function readImports(context: CalleeContext, file: ts.SourceFile): ImportedName[] {
   const { ts } = context.parser;
   const imported: ImportedName[] = [];
+  const isUnique = (name: string): boolean =>
+    context.bindings.all.filter((binding) => binding.name === name).length === 1;
   for (const binding of context.bindings.all) {
     const parent = binding.declarations[0]?.parent;
     if (!parent) continue;
@@ -553,10 +572,12 @@ function readImports(context: CalleeContext, file: ts.SourceFile): ImportedName[
       if (
         !ts.isImportDeclaration(declaration) ||
         !ts.isStringLiteral(declaration.moduleSpecifier) ||
-        parent.isTypeOnly
+        parent.isTypeOnly ||
+        declaration.importClause?.isTypeOnly
       )
         continue;
       imported.push({
+        isUnique: isUnique(binding.name),
         imported: (parent.propertyName ?? parent.name).text,
         local: binding.name,
         specifier: declaration.moduleSpecifier.text,
@@ -571,7 +592,12 @@ function readImports(context: CalleeContext, file: ts.SourceFile): ImportedName[
       const specifier =
         initializer && /^require\(\s*["'`]([^"'`]+)["'`]\s*\)$/.exec(initializer.getText(file))?.[1];
       if (specifier && ts.isIdentifier(key))
-        imported.push({ imported: key.text, local: binding.name, specifier });
+        imported.push({
+          isUnique: isUnique(binding.name),
+          imported: key.text,
+          local: binding.name,
+          specifier,
+        });
     }
   }
   return imported;

@@ -35,6 +35,7 @@ export function readStatements(parser: Parser, file: ts.SourceFile, list: Statem
         chunkStart === 0 ||
         /(^|[\r\n])[ \t]*;[ \t]*$/.test(source.slice(Math.max(0, start - 40), start)),
       ignored: ignoreComment(comments),
+      pinned: comments.find(({ text }) => /^[\s*]*@ts-(expect-error|ignore)\b/.test(text)),
     });
     chunkStart = chunkEnd;
   }

@@ -53,13 +53,19 @@ function analyzeRegion(
   const steps: Step[] = [];
   const facts: StepFacts[] = [];
   for (const [statement, node] of list.statements.entries()) {
-    const ignored = region.statements[statement]?.ignored;
+    const { ignored, pinned } = region.statements[statement]!;
+    const held = ignored ?? pinned;
     const { calls, rest } = walker.walk(node);
     if (ignored) rest.fence = { code: "ignored-by-pragma", span: ignored, name: "parcall-ignore-next" };
-    const extracted = ignored ? [] : calls;
-    for (const { call, sink } of ignored ? calls : []) {
+    const extracted = held ? [] : calls;
+    for (const { call, sink } of held ? calls : []) {
       rest.absorb(sink);
-      own.set(call.id, { code: "ignored-by-pragma", span: ignored!, name: "parcall-ignore-next" });
+      own.set(
+        call.id,
+        ignored
+          ? { code: "ignored-by-pragma", span: ignored, name: "parcall-ignore-next" }
+          : { code: "unsupported-syntax", span: pinned!, name: "a comment for the type checker" },
+      );
     }
     for (const { call, sink, argThrows, receiverThrows } of extracted) {
       const isWhole = call.target.kind === "declare" || call.target.kind === "unused";

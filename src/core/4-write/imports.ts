@@ -60,7 +60,7 @@ export function findHelper(workflow: Workflow, options: Options, names: Names): 
       if (toolSource.kind === "namespace")
         return { ...facts, callee: `${toolSource.local}.${exported}`, edits: () => none };
       const known = workflow.imports.find(
-        (name) => name.imported === exported && name.specifier === specifier,
+        (name) => name.imported === exported && name.specifier === specifier && name.isUnique,
       );
       const local = known?.local ?? names.fresh(exported);
       return {
@@ -117,7 +117,9 @@ function noHelper(isAnswerAny: boolean): Helper {
 }
 
 function imported(workflow: Workflow, runtime: string, names: Names, isAnswerAny: boolean): Helper {
-  const known = workflow.imports.find((name) => name.imported === exported && name.specifier === runtime);
+  const known = workflow.imports.find(
+    (name) => name.imported === exported && name.specifier === runtime && name.isUnique,
+  );
   if (!known && workflow.moduleForm === "none") return noHelper(isAnswerAny);
   const local = known?.local ?? names.fresh(exported);
   return {

@@ -3,7 +3,7 @@ const reserved = new Set(
     "abstract any arguments as async await boolean break case catch class const continue debugger declare default delete do else enum eval " +
     "export extends false finally for from function get if implements import in instanceof interface is let module namespace new null number " +
     "object of package private protected public require return set static string super switch symbol this throw true try type typeof " +
-    "undefined unknown var void while with yield name status top self event window"
+    "Promise NaN Infinity callTool undefined unknown var void while with yield name status top self event window"
   ).split(" "),
 );
 
@@ -13,6 +13,11 @@ export class Names {
 
   constructor(taken: Iterable<string>) {
     this.#taken = new Set(taken);
+  }
+
+  /** Keeps a name from being given out. */
+  reserve(name: string): void {
+    this.#taken.add(name);
   }
 
   /** A name like `base` that nothing in the file has; it is taken from then on. */

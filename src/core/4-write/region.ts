@@ -236,7 +236,7 @@ class UnitWriter {
     const heading: Piece[] = isHeading
       ? [{ from: comments[0]!.lead! }, { text: style.newline + indent }]
       : [];
-    const isBare = comments.every(({ lead, trail }) => !lead && !trail);
+    const isBare = comments.every(({ lead, trail, strays }) => !lead && !trail && strays.length === 0);
     const isOneLine =
       isBare &&
       statements.every((statement, index) => index === 0 || !statement.ownLine) &&
@@ -244,11 +244,16 @@ class UnitWriter {
     const inner = indent + style.indent;
     const list: Piece[] = [];
     for (const [index, member] of members.entries()) {
-      const { lead, trail } = comments[index]!;
+      const { lead, trail, strays } = comments[index]!;
       if (!isOneLine) list.push({ text: style.newline + inner });
       else if (index > 0) list.push({ text: ", " });
       if (lead && !(isHeading && index === 0))
         list.push({ from: lead, shift: style.indent }, { text: isOneLine ? " " : style.newline + inner });
+      for (const stray of strays)
+        list.push(
+          { from: stray, shift: style.indent },
+          { text: source.startsWith("//", stray.start) ? style.newline + inner : " " },
+        );
       list.push(...memberPieces(member, workflow, source, style.indent, inner.length));
       if (!isOneLine && (style.trailingCommas || index < members.length - 1)) list.push({ text: "," });
       if (trail) list.push({ text: " " }, { from: trail });
@@ -397,10 +402,14 @@ class UnitWriter {
   /** A name that the statement suggests speaks of its only call, or of a property of its own. */
   #hintOf(call: ToolCall, hint: string | undefined): string | undefined {
     const { steps } = this.input.analysis;
-    const others = steps.filter(
-      (step) => step.call !== undefined && step.call !== call.id && step.statement === call.statement,
-    );
-    return others.length > 0 && hint?.endsWith("Answer") ? undefined : hint;
+    const isShared = steps.some((step) => {
+      const other =
+        step.call === undefined || step.call === call.id || step.statement !== call.statement
+          ? undefined
+          : this.input.callOf(step.call);
+      return other?.target.kind === "inner" && other.target.hint === hint;
+    });
+    return isShared ? undefined : hint;
   }
 
   /** Gives the answer of a call a name, and puts the name where the call stood. */
@@ -413,7 +422,13 @@ class UnitWriter {
       this.nameEdits.push({
         span: { start, end },
         pieces: [
-          { text: name === target.property.name ? name : `${target.property.name}: ${name}`, at: start },
+          {
+            text:
+              name === target.property.name && name !== "__proto__"
+                ? name
+                : `${target.property.name}: ${name}`,
+            at: start,
+          },
         ],
       });
       return name;
@@ -435,17 +450,40 @@ class UnitWriter {
 
   /** The comments of a statement that is dissolved: those above it, and those behind it. */
   #comments(
-    { step }: BatchMember,
+    member: BatchMember,
     statement: Statement,
-  ): { lead: Span | undefined; trail: Span | undefined } {
-    if (!step.isWhole) return { lead: undefined, trail: undefined };
+  ): { lead: Span | undefined; trail: Span | undefined; strays: readonly Span[] } {
+    const strays = this.#strays(member, statement);
+    if (!member.step.isWhole) return { lead: undefined, trail: undefined, strays };
     const { source } = this.input;
     const lead =
       statement.leadStart < statement.span.start
         ? trimSpan(source, statement.leadStart, statement.span.start)
         : undefined;
     const trail = trimSpan(source, statement.span.end, statement.chunk.end);
-    return { lead, trail: trail && trail.end > trail.start ? trail : undefined };
+    return { lead, trail: trail && trail.end > trail.start ? trail : undefined, strays };
+  }
+
+  /** Comments in those parts of a statement that the new text leaves out: `const a = // why`, a pragma between `await` and the call. */
+  #strays({ call, step, form }: BatchMember, statement: Statement): Span[] {
+    const { source } = this.input;
+    const { start, end } = step.isWhole ? statement.span : call.whole;
+    const kept = [form === "tuple" ? call.args : call.call];
+    if (step.isWhole && call.target.kind === "declare") {
+      kept.push(call.target.pattern);
+      if (call.target.type) kept.push(call.target.type);
+    }
+    kept.sort((a, b) => a.start - b.start);
+    const strays: Span[] = [];
+    let at = start;
+    for (const next of [...kept, { start: end, end }]) {
+      const gap = source.slice(at, next.start);
+      const comment = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g;
+      for (let match = comment.exec(gap); match; match = comment.exec(gap))
+        strays.push({ start: at + match.index, end: at + match.index + match[0].length });
+      at = Math.max(at, next.end);
+    }
+    return strays;
   }
 
   /** Comments above a dissolved statement that a blank line sets apart from it. */

@@ -36,6 +36,8 @@ export function write(
   };
   const names = new Names(workflow.names);
   const helper = findHelper(workflow, options, names);
+  // An answer by this name would stand before the function.
+  names.reserve("callToolsParallel");
   const { newImport } = helper.edits(0, false);
   const edits: Edit[] = [];
   let tuples = 0;

@@ -37,6 +37,9 @@ export interface OptimizeOptions {
   readonly exportsOf?: (specifier: string) => readonly string[] | undefined;
 }
 
+/** The name of a text that was given none. */
+export const defaultFileName = "workflow.ts";
+
 /** Options after validation: nothing missing, nothing unknown. */
 export interface Options {
   readonly fileName: string;

@@ -107,6 +107,8 @@ export interface Statement {
   /** Whether it begins its line. */
   readonly ownLine: boolean;
   readonly ignored: Span | undefined;
+  /** A comment above it that speaks of its first line (`@ts-expect-error`): the statement stays as it is. */
+  readonly pinned: Span | undefined;
 }
 
 /** A list of statements whose calls are scheduled together. */
@@ -141,6 +143,8 @@ export type ToolSource =
   | { readonly kind: "other" };
 
 export interface ImportedName {
+  /** No other variable of the file has its local name. */
+  readonly isUnique: boolean;
   readonly imported: string;
   readonly local: string;
   readonly specifier: string;
