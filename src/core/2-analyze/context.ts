@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { Binding, Bindings } from "../syntax/bindings.js";
 import type { SyntaxView } from "../syntax/view.js";
+import { LiveFunctions } from "./live-functions.js";
 import { LocalFunctions } from "./local-functions.js";
 import { ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import {
@@ -32,6 +33,7 @@ export class AnalysisContext {
   /** `with` or a direct `eval`: no name can be told for sure. */
   hasDynamicScope = false;
   readonly localFunctions: LocalFunctions;
+  readonly liveFunctions: LiveFunctions;
   readonly #origins = new Map<Binding, Origin>();
   readonly #effective = new Map<ts.Node, ts.Node>();
   readonly #globals = new Map<string, number>();
@@ -45,6 +47,7 @@ export class AnalysisContext {
     this.parser = view.parser;
     this.bindings = view.bindings;
     this.file = view.file;
+    this.liveFunctions = new LiveFunctions(this);
     this.localFunctions = new LocalFunctions(view.parser, view.bindings);
     const patterns = purePatterns.map(
       (pattern) =>

@@ -3,7 +3,15 @@ import type { Dependence, DependenceKind } from "../model/dependence.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Span } from "../model/span.js";
 import type { Preference } from "../model/steps.js";
-import { consoleLocation, Throws, type Location, type Mark, type Sink, type ToolUse } from "./sink.js";
+import {
+  clockLocation,
+  consoleLocation,
+  Throws,
+  type Location,
+  type Mark,
+  type Sink,
+  type ToolUse,
+} from "./sink.js";
 import { conflictingResource, effectsConflict } from "./tools/resources.js";
 
 /** What the builder needs of a step. */
@@ -42,7 +50,7 @@ export class DependenceBuilder {
   #readersOfTools: Writer[] = [];
   #lastWriter: Writer | undefined;
   #lastOutliving: { step: number; mark: Mark } | undefined;
-  #lastShared: { step: number; mark: Mark } | undefined;
+  #lastShared: { step: number; mark: Mark; code: Code } | undefined;
   #lastThrowing: number | undefined;
   #callsSincePreference: number[] = [];
   #lastPreference: number | undefined;
@@ -116,7 +124,9 @@ export class DependenceBuilder {
         else this.#readers.set(location, [{ step: index, span }]);
         continue;
       }
-      if (last) this.#add(last.step, index, "output", "output-dependence", span, name);
+      // Two members of one batch read the clock in their order.
+      if (last)
+        this.#add(last.step, index, "output", "output-dependence", span, name, location === clockLocation);
       for (const reader of this.#readers.get(location) ?? [])
         this.#add(reader.step, index, "anti", "anti-dependence", span, name);
     }
@@ -252,21 +262,22 @@ export class DependenceBuilder {
 
   #sharedState(index: number, { sink, isCall }: StepFacts): void {
     const makesCalls = isCall || sink.tools.length > 0;
-    if (sink.shared) {
-      const { span, name } = sink.shared;
-      for (const before of this.#callsSinceShared)
-        this.#add(before, index, "data", "shared-variable", span, name);
-      if (this.#lastShared) this.#add(this.#lastShared.step, index, "data", "shared-variable", span, name);
+    const mark = sink.shared ?? (isCall ? undefined : sink.clock);
+    const code = sink.shared ? "shared-variable" : "clock-order";
+    if (mark) {
+      const { span, name } = mark;
+      for (const before of this.#callsSinceShared) this.#add(before, index, "effect", code, span, name);
+      if (this.#lastShared) this.#add(this.#lastShared.step, index, "effect", code, span, name);
       this.#callsSinceShared = [];
-      this.#lastShared = { step: index, mark: sink.shared };
+      this.#lastShared = { step: index, mark, code };
     }
     if (!makesCalls) return;
     if (this.#lastShared && this.#lastShared.step !== index) {
       this.#add(
         this.#lastShared.step,
         index,
-        "data",
-        "shared-variable",
+        "effect",
+        this.#lastShared.code,
         this.#lastShared.mark.span,
         this.#lastShared.mark.name,
       );

@@ -6,6 +6,16 @@ import type { LocalFunction } from "./local-functions.js";
 /** A class of objects that cannot be told apart; 0 stands for values that are no objects. */
 export type ObjectClass = number;
 
+/** A place at which an object is changed. */
+export interface Mutation {
+  /** The function that changes it. */
+  readonly by: ts.Node;
+  /** It got the object as an argument: which one that is, its callers know. */
+  readonly isParameter: boolean;
+  /** The object is named by a variable of the function's own. */
+  readonly isOwn: boolean;
+}
+
 export const noObject: ObjectClass = 0;
 
 /**
@@ -20,8 +30,10 @@ export class Objects {
   readonly #content: number[] = [0];
   /** Reachable by code that the analysis does not see. */
   readonly #escaped: boolean[] = [false];
-  /** Functions that change an object of the class through a variable that they capture. */
-  readonly #mutators: (Set<ts.Node> | undefined)[] = [undefined];
+  /** Where objects of the class are changed. */
+  readonly #mutations: (Mutation[] | undefined)[] = [undefined];
+  /** Handed to code that may keep it and go on while the program waits. */
+  readonly #handed: boolean[] = [false];
   readonly #ofBinding = new Map<Binding, ObjectClass>();
   readonly #ofExpression = new Map<ts.Node, ObjectClass>();
   /** Worked out when all of the file has been seen. */
@@ -76,8 +88,12 @@ export class Objects {
     return this.location(object) === this.find(this.outside);
   }
 
-  mutatorsOf(object: ObjectClass): ReadonlySet<ts.Node> | undefined {
-    return this.#mutators[this.find(object)];
+  mutationsOf(object: ObjectClass): readonly Mutation[] {
+    return this.#mutations[this.find(object)] ?? [];
+  }
+
+  isHandedOver(object: ObjectClass): boolean {
+    return this.#handed[this.find(object)]!;
   }
 
   ofBinding(binding: Binding): ObjectClass {
@@ -99,7 +115,8 @@ export class Objects {
     this.#parent.push(object);
     this.#content.push(noObject);
     this.#escaped.push(false);
-    this.#mutators.push(undefined);
+    this.#mutations.push(undefined);
+    this.#handed.push(false);
     return object;
   }
 
@@ -117,6 +134,7 @@ export class Objects {
       const content = this.#fresh();
       this.#content[root] = content;
       if (this.#escaped[root]) this.#escaped[content] = true;
+      if (this.#handed[root]) this.#handed[content] = true;
     }
     return this.find(this.#content[root]!);
   }
@@ -133,8 +151,10 @@ export class Objects {
       const [contentA, contentB] = [this.#content[a]!, this.#content[b]!];
       this.#content[a] = contentA === noObject ? contentB : contentA;
       if (contentA !== noObject && contentB !== noObject) pending.push([contentA, contentB]);
-      const mutators = this.#mutators[b];
-      if (mutators) this.#mutators[a] = new Set([...(this.#mutators[a] ?? []), ...mutators]);
+      const mutations = this.#mutations[b];
+      if (mutations) this.#mutations[a] = [...(this.#mutations[a] ?? []), ...mutations];
+      if (this.#handed[b] && !this.#handed[a]) this.#hand(a);
+      else if (this.#handed[a]) this.#hand(contentB);
       if (this.#escaped[a] !== this.#escaped[b]) {
         this.#escaped[a] = false;
         this.#escape(a);
@@ -281,17 +301,26 @@ export class Objects {
       this.#escape(this.ofBinding(binding));
   }
 
+  #hand(object: ObjectClass): void {
+    for (let at = this.find(object); at !== noObject && !this.#handed[at]; at = this.find(this.#content[at]!))
+      this.#handed[at] = true;
+  }
+
   #mutate(expression: ts.Expression, object: ObjectClass): void {
     const { ts } = this.#context.parser;
+    if (object === noObject) return;
     let root = this.#context.unwrap(expression);
     while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root))
       root = this.#context.unwrap(root.expression);
     const binding = ts.isIdentifier(root) ? this.#context.bindings.of(root) : undefined;
-    if (!binding || object === noObject) return;
     const around = this.#context.functionAround(root);
-    if (this.#context.effectiveFunction(binding.owner) === around) return;
+    const isOwn = binding !== undefined && this.#context.effectiveFunction(binding.owner) === around;
     const at = this.find(object);
-    (this.#mutators[at] ??= new Set()).add(around);
+    (this.#mutations[at] ??= []).push({
+      by: around,
+      isParameter: isOwn && binding.kind === "parameter",
+      isOwn,
+    });
   }
 
   #value(node: ts.Expression): ObjectClass {
@@ -531,6 +560,10 @@ export class Objects {
       return this.#localCall(local, node, others);
     this.#escape(receiver);
     for (const other of others) this.#escape(other);
+    if (!ts.isAwaitExpression(node.parent)) {
+      this.#hand(receiver);
+      for (const other of others) this.#hand(other);
+    }
     // A function that is said to be pure may still return a part of what it was given; an unknown one returns anything.
     return this.outside;
   }

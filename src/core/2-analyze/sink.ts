@@ -61,6 +61,8 @@ export class Sink {
   outlives: Mark | undefined;
   /** Uses a variable or object that a closure may change while the program waits. */
   shared: Mark | undefined;
+  /** Reads the clock: what it finds depends on how long the calls before it took. */
+  clock: Mark | undefined;
 
   add(location: Location, write: boolean, span: Span, name: string): void {
     const key = location * 2 + (write ? 1 : 0);
@@ -87,12 +89,17 @@ export class Sink {
     this.fence ??= other.fence;
     this.outlives ??= other.outlives;
     this.shared ??= other.shared;
+    this.clock ??= other.clock;
   }
 
   /** Whether it changes anything that was there before: its own new variables do not count. */
   get changes(): boolean {
+    return this.changesBeside(undefined);
+  }
+
+  changesBeside(location: Location | undefined): boolean {
     for (const access of this.accesses.values())
-      if (access.write && !this.declared.has(access.location)) return true;
+      if (access.write && access.location !== location && !this.declared.has(access.location)) return true;
     return false;
   }
 

@@ -14,6 +14,7 @@ export class Visibility {
   readonly #function: ts.Node;
   /** The block that a failure leaves for a handler in the same function; undefined where it leaves the function. */
   readonly #guarded: ts.Node | undefined;
+  readonly #shared = new Map<ObjectClass, boolean>();
   #holders: Map<ObjectClass, Binding[]> | undefined;
 
   constructor(context: AnalysisContext, objects: Objects, list: StatementList) {
@@ -51,9 +52,24 @@ export class Visibility {
     return binding.writes.some((write) => functionAround(write) !== this.#function);
   }
 
+  /** The same for an object. What functions of the file do to arguments from outside is no business of this one's. */
   objectIsShared(object: ObjectClass): boolean {
-    const mutators = this.#objects.mutatorsOf(object);
-    return mutators !== undefined && [...mutators].some((mutator) => mutator !== this.#function);
+    const root = this.#objects.find(object);
+    const known = this.#shared.get(root);
+    if (known !== undefined) return known;
+    const isShared = this.#mayChangeMeanwhile(root);
+    this.#shared.set(root, isShared);
+    return isShared;
+  }
+
+  #mayChangeMeanwhile(object: ObjectClass): boolean {
+    const outside = this.#objects.find(this.#objects.outside);
+    const isOutside = this.#objects.find(object) === outside;
+    const mayRun = (by: ts.Node): boolean => this.#context.liveFunctions.isLiveBeside(by, this.#function);
+    if (this.#objects.mutationsOf(object).some(({ by, isOwn }) => !(isOutside && isOwn) && mayRun(by)))
+      return true;
+    if (!this.#objects.isHandedOver(object)) return false;
+    return this.#objects.mutationsOf(outside).some(({ by, isParameter }) => isParameter && mayRun(by));
   }
 
   #bound() {

@@ -221,7 +221,8 @@ export class ExpressionWalker {
   #refuseArguments(node: ts.Expression, sink: Sink) {
     if (sink.fence) return { code: sink.fence.code, span: sink.fence.span, name: sink.fence.name };
     // `callTool("a", n++)`: the arguments of a batch are evaluated at once.
-    if (sink.changes || sink.tools.length > 0)
+    // (Reading the clock is no such change: the members of a batch do it in their order.)
+    if (sink.changesBeside(clockLocation) || sink.tools.length > 0)
       return {
         code: "evaluation-order" as const,
         span: this.span(node),
@@ -786,12 +787,17 @@ export class ExpressionWalker {
     }
     const span = this.span(node);
     this.sink.add(consoleLocation, true, span, "the console");
+    if (/^time/.test(this.context.pathOf(node.expression)?.split(".")[1] ?? ""))
+      this.sink.clock ??= { span, name: "the console's timer" };
     // Where the failure is caught in the function, not one line may differ.
     if (this.visibility.isCaught) this.sink.outlives ??= { span, name: "the console" };
   }
 
   #readClock(node: ts.Node): void {
-    this.sink.add(clockLocation, true, this.span(node), node.getText(this.context.file));
+    const name = nameOf(this.context, node);
+    this.sink.add(clockLocation, true, this.span(node), name);
+    // Ids and random numbers only keep their order among themselves.
+    if (!/random/i.test(name)) this.sink.clock ??= { span: this.span(node), name };
   }
 
   /** A function that does nothing observable may still read what it is given and what closures can see. */

@@ -20,6 +20,7 @@ export const codes = {
     outcome: "ordered",
     title: "code before the call may throw, and the call must then not happen",
   },
+  "clock-order": { outcome: "ordered", title: "the clock is read between the calls" },
   approval: { outcome: "ordered", title: "a tool that may ask a person is a barrier" },
   // Independence could not be proven.
   "inferred-write": { outcome: "kept", title: "the tool's name or use says that it changes something" },

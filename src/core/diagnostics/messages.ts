@@ -105,6 +105,11 @@ export function explainReason(
         message: `a closure may change ${name} while the program waits ${at}`,
         help: "Copy the value into a const before the calls.",
       };
+    case "clock-order":
+      return {
+        message: `${name} ${at} measures the time, so no call crosses it`,
+        help: "Measure around all the calls, or leave the measuring to the runtime.",
+      };
     case "keep-pragma":
       return { message: `a comment keeps ${subject.call} in its place ${at}` };
     case "ignored-by-pragma":
