@@ -352,8 +352,6 @@ describe("the command line in the documentation", () => {
 
 /** Codes whose page has no example, each with the reason; a code that can be produced again must leave this list. */
 const withoutExample = new Map<Code, string>([
-  ["may-throw-first", "another dependence of the same calls is always named first"],
-  ["unknown-tool", "such calls are reported as undeclared-tool"],
   ["unused-pragma", "nothing looks for unused pragmas yet"],
   ["too-complex", "the text is too deep or no text, and would not fit a page; see below"],
   ["internal-fault", "a program that has it is a fault of parcall"],

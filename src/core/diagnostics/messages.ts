@@ -53,7 +53,7 @@ export function explainReason(
       };
     case "may-throw-first":
       return {
-        message: `the code ${at} may throw, and what follows it must then not happen`,
+        message: `the code ${at} may throw: the calls before it come first, and a write behind it must then not happen`,
         help: "Move it above the first call or below the last one.",
       };
     case "approval":
