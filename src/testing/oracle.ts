@@ -88,7 +88,7 @@ class Oracle {
   /** The runs without failures, at unit latency. */
   private success!: Pair;
   /** Runs of the original with fewer failures: what it does in them, a batch may have done early. */
-  private references: readonly Trace[] = [];
+  private references: readonly Pair[] = [];
   /** Of each batch of the rewritten program, how many calls the original had started before its first and its last call. */
   private batchSpans: readonly (readonly [number, number])[] = [];
 
@@ -104,8 +104,8 @@ class Oracle {
 
   async compare(): Promise<Comparison> {
     this.success = await this.run({});
-    this.batchSpans = this.findBatches();
-    this.references = [this.success.original];
+    this.batchSpans = spansOf(this.success);
+    this.references = [this.success];
     await this.checkRun("nothing fails", this.success);
     this.checkStartOrder();
     this.checkRounds();
@@ -215,17 +215,24 @@ class Oracle {
     if (!missing.every(within)) return false;
     // No run shows the lines that the original would print if its own code did not throw.
     if (this.success.original.outcome.kind === "threw" && missing.length === 0) return true;
-    return this.references.some(({ console }) => {
-      const expected = console.slice(start, start + early.length);
+    return this.references.some((reference) => {
+      const expected = reference.original.console.slice(start, start + early.length);
       const texts = expected.map(({ text }) => text);
-      return same(early, texts) && expected.every(within);
+      // Where a failure was handled, a batch does not stand behind as many calls as it does when nothing fails.
+      const spans = [...this.batchSpans, ...spansOf(reference)];
+      return (
+        same(early, texts) &&
+        expected.every(({ callsBefore }) =>
+          spans.some(([first, last]) => first < callsBefore && callsBefore <= last),
+        )
+      );
     });
   }
 
   private checkCalls(when: string, pair: Pair): void {
     const before = counted(pair.original.calls);
     const after = counted(pair.rewritten.calls);
-    const usual = new Set(this.references.flatMap(({ calls }) => [...counted(calls).keys()]));
+    const usual = new Set(this.references.flatMap(({ original }) => [...counted(original.calls).keys()]));
     const disturbed = pair.original.outcome.kind === "threw" || pair.original.handled > 0 || anyFailed(pair);
     for (const [signature, { call, count }] of before) {
       const now = after.get(signature)?.count ?? 0;
@@ -308,18 +315,6 @@ class Oracle {
   }
 
   /** The calls that start together, as places in the original's order of calls. */
-  private findBatches(): (readonly [number, number])[] {
-    const { calls } = this.success.original;
-    const place = new Map(calls.map(({ key }, index) => [key, index]));
-    const spans = new Map<number, [number, number]>();
-    for (const { key, start } of this.success.rewritten.calls) {
-      // Where ordinary code throws, the original never comes to the later calls of the batch.
-      const index = place.get(key) ?? calls.length;
-      const span = spans.get(start);
-      spans.set(start, span ? [Math.min(span[0], index), Math.max(span[1], index)] : [index, index]);
-    }
-    return [...spans.values()];
-  }
 
   /** A batch starts its calls in source order, so that a host that replays calls sees one order. */
   private checkStartOrder(): void {
@@ -388,7 +383,7 @@ class Oracle {
     const alone = await this.run({ failing: new Set([first.key]) });
     const other = await this.run({ failing: new Set([second.key]) });
     // Where the first failure is handled, the program goes on with other arguments.
-    this.references = [this.success.original, alone.original, other.original];
+    this.references = [this.success, alone, other];
     if (bothReached || this.startTogether(first, second)) return this.checkRun(when, pair);
     const result = (trace: Trace): string => JSON.stringify([describe(trace.outcome), trace.visible]);
     if (result(pair.rewritten) !== result(other.original)) await this.checkRun(when, pair);
@@ -460,4 +455,17 @@ function sample<T>(items: readonly T[], most: number, seed: number): readonly T[
 /** Whether a run was ended by an error of the program's own code, and by no call. */
 function endsByOwnError({ outcome }: Trace): boolean {
   return outcome.kind === "threw" && !outcome.uncaught;
+}
+
+/** Of each batch of a run, how many calls the original had started before its first and its last call. */
+function spansOf({ original: { calls }, rewritten }: Pair): (readonly [number, number])[] {
+  const place = new Map(calls.map(({ key }, index) => [key, index]));
+  const spans = new Map<number, [number, number]>();
+  for (const { key, start } of rewritten.calls) {
+    // Where ordinary code throws, the original never comes to the later calls of the batch.
+    const index = place.get(key) ?? calls.length;
+    const span = spans.get(start);
+    spans.set(start, span ? [Math.min(span[0], index), Math.max(span[1], index)] : [index, index]);
+  }
+  return [...spans.values()];
 }
