@@ -12,7 +12,7 @@ import {
   type Sink,
   type ToolUse,
 } from "./sink.js";
-import { conflictingResource, effectsConflict } from "./tools/resources.js";
+import { conflictingResource, effectsConflict, type Places } from "./tools/resources.js";
 
 /** What the builder needs of a step. */
 export interface StepFacts {
@@ -46,6 +46,7 @@ export class DependenceBuilder {
   #failingSinceOutliving: number[] = [];
   #callsSinceShared: number[] = [];
   #callsSinceThrowing: number[] = [];
+  readonly #places: Places = new Map();
   #writers: Writer[] = [];
   #readersOfTools: Writer[] = [];
   #lastWriter: Writer | undefined;
@@ -186,20 +187,20 @@ export class DependenceBuilder {
   #conflicts(index: number, use: ToolUse, mayChange: boolean): void {
     for (let at = this.#writers.length - 1; at >= 0; at--) {
       const before = this.#writers[at]!;
-      if (before.step === index || !effectsConflict(before.use.effect, use.effect)) continue;
+      if (before.step === index || !effectsConflict(before.use.effect, use.effect, this.#places)) continue;
       this.#conflict(before, index, use, before.use.effect);
       // An exact write has waited for everything before it.
       if (!before.use.effect.relaxed) break;
     }
     if (!mayChange) return;
     for (const before of this.#readersOfTools) {
-      if (before.step !== index && effectsConflict(before.use.effect, use.effect))
+      if (before.step !== index && effectsConflict(before.use.effect, use.effect, this.#places))
         this.#conflict(before, index, use, use.effect);
     }
   }
 
   #conflict(before: Writer, index: number, use: ToolUse, write: ToolEffect): void {
-    const resource = conflictingResource(before.use.effect, use.effect);
+    const resource = conflictingResource(before.use.effect, use.effect, this.#places);
     const code = resource === undefined || resource === "world" ? writeCode(write) : "resource-conflict";
     const writer = write === use.effect ? index : before.step;
     this.#add(

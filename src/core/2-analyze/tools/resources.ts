@@ -4,15 +4,23 @@ import type { Resource, ToolEffect } from "../../model/effects.js";
  * Whether two calls must keep their order: one writes a resource that the other reads or writes.
  * Approval is a barrier and an unknown tool keeps its place, so both conflict with everything, even with a pure tool.
  */
-export function effectsConflict(a: ToolEffect, b: ToolEffect): boolean {
-  return conflictingResource(a, b) !== undefined;
+export function effectsConflict(a: ToolEffect, b: ToolEffect, places: Places = new Map()): boolean {
+  return conflictingResource(a, b, places) !== undefined;
 }
 
 /** The resource that keeps two calls in order, for messages: `"world"`, a resource's name, or its template where it has no name. */
-export function conflictingResource(a: ToolEffect, b: ToolEffect): string | undefined {
+export function conflictingResource(
+  a: ToolEffect,
+  b: ToolEffect,
+  places: Places = new Map(),
+): string | undefined {
   if (isBarrier(a) || isBarrier(b)) return "world";
   if (a.kind === "pure" || b.kind === "pure") return undefined;
-  return common(a.writes, b.writes) ?? common(a.writes, b.reads) ?? common(a.reads, b.writes);
+  return (
+    common(a.writes, b.writes, places) ??
+    common(a.writes, b.reads, places) ??
+    common(a.reads, b.writes, places)
+  );
 }
 
 function isBarrier(effect: ToolEffect): boolean {
@@ -21,20 +29,28 @@ function isBarrier(effect: ToolEffect): boolean {
 
 type Resources = ToolEffect["reads"];
 
-function common(a: Resources, b: Resources): string | undefined {
+function common(a: Resources, b: Resources, places: Places): string | undefined {
   if (a === "world") return b === "world" || b.length > 0 ? "world" : undefined;
   if (b === "world") return a.length > 0 ? "world" : undefined;
   for (const left of a) {
     for (const right of b) {
-      if (mayBeSame(left, right)) return left.name ?? right.name ?? left.template;
+      if (mayBeSame(placeIn(places, left), placeIn(places, right)))
+        return left.name ?? right.name ?? left.template;
     }
   }
   return undefined;
 }
 
-function mayBeSame(a: Resource, b: Resource): boolean {
-  const left = place(a);
-  const right = place(b);
+/** The places of resources that were asked for before; whoever compares many keeps one. */
+export type Places = Map<Resource, Place>;
+
+function placeIn(places: Places, resource: Resource): Place {
+  let known = places.get(resource);
+  if (!known) places.set(resource, (known = place(resource)));
+  return known;
+}
+
+function mayBeSame(left: Place, right: Place): boolean {
   if (left.scheme !== right.scheme) return standsForScheme(left, right) || standsForScheme(right, left);
   // Behind an equal scheme a hole may hold anything: `file:/a/{x}` is `file:/b` when x is "../b".
   if (left.segments === undefined || right.segments === undefined) return true;
@@ -46,7 +62,7 @@ function mayBeSame(a: Resource, b: Resource): boolean {
   return shorter.every((segment, index) => segment === longer[index]);
 }
 
-interface Place {
+export interface Place {
   /** What stands before the first colon; undefined where a hole may hold it. */
   readonly scheme: string | undefined;
   /** What the segments count from: `/`, a drive, `~`, or the working folder and how many levels above it. */
