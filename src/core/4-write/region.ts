@@ -84,8 +84,12 @@ export function writeRegion(input: RegionInput): RegionOutput {
     needsSemicolon(input, end, after, {
       text: region.statements[last + 1]!.ownLine ? workflow.style.newline : " ",
     })
-  )
-    pieces.push({ text: ";" });
+  ) {
+    // The semicolon at the start of its line (`;[a, b].sort()`) went with the statement before.
+    const next = region.statements[last + 1]!;
+    const isBroken = next.ownLine && !/[\r\n]/.test(source.slice(next.chunk.start, next.span.start));
+    pieces.push({ text: isBroken ? `${workflow.style.newline}${indentAt(source, next.span.start)};` : ";" });
+  }
   const edits: Edit[] = [
     { span: { start: top.chunk.start, end: region.statements[last]!.chunk.end }, pieces },
   ];
