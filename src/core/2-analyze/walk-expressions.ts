@@ -6,6 +6,7 @@ import type { ToolCall } from "../model/workflow.js";
 import type { Binding } from "../syntax/bindings.js";
 import { constantGlobals, constructorFacts } from "./built-ins.js";
 import type { AnalysisContext } from "./context.js";
+import { definitelyConstantGlobal, definitelyObject, mayBeIterator, mayBeMissing } from "./value-facts.js";
 import type { LocalFunction } from "./local-functions.js";
 import type { ObjectClass, Objects } from "./objects.js";
 import {
@@ -341,7 +342,7 @@ export class ExpressionWalker {
       this.expression(node.expression);
       this.#dereference(node.expression);
     }
-    if (this.#isConstantGlobal(node.expression)) return;
+    if (definitelyConstantGlobal(this.context, node.expression)) return;
     this.readObject(this.objects.of(node.expression), node.expression);
     if (this.context.isAccessor(name)) this.fence(node, "unknown-function", `the accessor ${name}`);
   }
@@ -363,69 +364,10 @@ export class ExpressionWalker {
       this.fence(node, "unknown-function", "a computed property that may be an accessor");
   }
 
-  #isConstantGlobal(node: ts.Expression): boolean {
-    const path = this.context.globalPath(node);
-    return path !== undefined && constantGlobals.has(path) && path !== "globalThis";
-  }
-
   /** Uses a value as an object. */
   #dereference(node: ts.Expression): void {
-    if (this.#isDefinitelyObject(node)) return;
-    this.sink.raise(this.#mayBeMissing(node, 0) ? Throws.Missing : Throws.Nullish);
-  }
-
-  /** An element that a list, a map or a search need not have, as ordinary data goes. */
-  #mayBeMissing(node: ts.Expression, depth: number): boolean {
-    const { ts } = this;
-    const inner = this.context.unwrap(node);
-    if (ts.isElementAccessExpression(inner)) return true;
-    if (ts.isCallExpression(inner)) {
-      const callee = this.context.unwrap(inner.expression);
-      return (
-        ts.isPropertyAccessExpression(callee) &&
-        /^(at|find|findLast|get|pop|shift|match|exec)$/.test(callee.name.text)
-      );
-    }
-    if (ts.isPropertyAccessExpression(inner)) return inner.questionDotToken !== undefined;
-    const declaration =
-      ts.isIdentifier(inner) && depth < 3
-        ? this.context.bindings.of(inner)?.declarations[0]?.parent
-        : undefined;
-    if (!declaration) return false;
-    if (ts.isBindingElement(declaration)) return ts.isArrayBindingPattern(declaration.parent);
-    return (
-      ts.isVariableDeclaration(declaration) &&
-      declaration.initializer !== undefined &&
-      this.#mayBeMissing(declaration.initializer, depth + 1)
-    );
-  }
-
-  /** A value that is an object whatever happens: reading a property of it cannot fail. */
-  #isDefinitelyObject(node: ts.Expression): boolean {
-    const { ts } = this;
-    const inner = this.context.unwrap(node);
-    if (inner.kind === ts.SyntaxKind.ThisKeyword) return true;
-    if (
-      ts.isObjectLiteralExpression(inner) ||
-      ts.isArrayLiteralExpression(inner) ||
-      ts.isTemplateExpression(inner)
-    )
-      return true;
-    if (ts.isLiteralExpression(inner) || ts.isNewExpression(inner)) return true;
-    if (this.#isConstantGlobal(inner)) return true;
-    if (!ts.isIdentifier(inner)) return false;
-    const binding = this.context.bindings.of(inner);
-    if (binding?.kind === "import") return true;
-    const declaration = binding?.kind === "const" ? binding.declarations[0]?.parent : undefined;
-    if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
-    const value = this.context.unwrap(declaration.initializer);
-    return (
-      ts.isObjectLiteralExpression(value) ||
-      ts.isArrayLiteralExpression(value) ||
-      ts.isTemplateExpression(value) ||
-      ts.isStringLiteralLike(value) ||
-      ts.isNewExpression(value)
-    );
+    if (definitelyObject(this.context, node)) return;
+    this.sink.raise(mayBeMissing(this.context, node) ? Throws.Missing : Throws.Nullish);
   }
 
   #element(node: ts.Expression): void {
@@ -437,32 +379,10 @@ export class ExpressionWalker {
   /** Iterating a value of unknown kind runs no code that anyone can notice (an assumption of the contract). */
   protected iterate(node: ts.Expression): void {
     // What `keys()` and `matchAll()` return can be gone through once.
-    if (this.#mayBeIterator(node, 0)) this.writeObject(this.objects.of(node), node);
+    if (mayBeIterator(this.context, node)) this.writeObject(this.objects.of(node), node);
     this.readObject(this.objects.of(node), node);
     this.sink.raise(Throws.Nullish);
     if (this.context.ownConversions) this.fence(node, "unknown-function", "an iterator of this file's own");
-  }
-
-  #mayBeIterator(node: ts.Expression, depth: number): boolean {
-    const { ts } = this;
-    const inner = this.context.unwrap(node);
-    if (ts.isCallExpression(inner)) {
-      const callee = this.context.unwrap(inner.expression);
-      const isStatic = this.context.globalPath(callee) !== undefined;
-      return (
-        !isStatic &&
-        ts.isPropertyAccessExpression(callee) &&
-        /^(keys|values|entries|matchAll)$/.test(callee.name.text)
-      );
-    }
-    if (!ts.isIdentifier(inner) || depth > 3) return false;
-    const declaration = this.context.bindings.of(inner)?.declarations[0]?.parent;
-    return (
-      declaration !== undefined &&
-      ts.isVariableDeclaration(declaration) &&
-      declaration.initializer !== undefined &&
-      this.#mayBeIterator(declaration.initializer, depth + 1)
-    );
   }
 
   #objectLiteral(node: ts.ObjectLiteralExpression): void {

@@ -1,0 +1,82 @@
+import type ts from "typescript";
+import { constantGlobals } from "./built-ins.js";
+import type { AnalysisContext } from "./context.js";
+
+export function definitelyConstantGlobal(context: AnalysisContext, node: ts.Expression): boolean {
+  const path = context.globalPath(node);
+  return path !== undefined && constantGlobals.has(path) && path !== "globalThis";
+}
+
+/** A value that is an object whatever happens: reading a property of it cannot fail. */
+export function definitelyObject(context: AnalysisContext, node: ts.Expression): boolean {
+  const { ts } = context.parser;
+  const inner = context.unwrap(node);
+  if (inner.kind === ts.SyntaxKind.ThisKeyword) return true;
+  if (
+    ts.isObjectLiteralExpression(inner) ||
+    ts.isArrayLiteralExpression(inner) ||
+    ts.isTemplateExpression(inner)
+  )
+    return true;
+  if (ts.isLiteralExpression(inner) || ts.isNewExpression(inner)) return true;
+  if (definitelyConstantGlobal(context, inner)) return true;
+  if (!ts.isIdentifier(inner)) return false;
+  const binding = context.bindings.of(inner);
+  if (binding?.kind === "import") return true;
+  const declaration = binding?.kind === "const" ? binding.declarations[0]?.parent : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+  const value = context.unwrap(declaration.initializer);
+  return (
+    ts.isObjectLiteralExpression(value) ||
+    ts.isArrayLiteralExpression(value) ||
+    ts.isTemplateExpression(value) ||
+    ts.isStringLiteralLike(value) ||
+    ts.isNewExpression(value)
+  );
+}
+
+/** An element that a list, a map or a search need not have, as ordinary data goes. */
+export function mayBeMissing(context: AnalysisContext, node: ts.Expression, depth = 0): boolean {
+  const { ts } = context.parser;
+  const inner = context.unwrap(node);
+  if (ts.isElementAccessExpression(inner)) return true;
+  if (ts.isCallExpression(inner)) {
+    const callee = context.unwrap(inner.expression);
+    return (
+      ts.isPropertyAccessExpression(callee) &&
+      /^(at|find|findLast|get|pop|shift|match|exec)$/.test(callee.name.text)
+    );
+  }
+  if (ts.isPropertyAccessExpression(inner)) return inner.questionDotToken !== undefined;
+  const declaration =
+    ts.isIdentifier(inner) && depth < 3 ? context.bindings.of(inner)?.declarations[0]?.parent : undefined;
+  if (!declaration) return false;
+  if (ts.isBindingElement(declaration)) return ts.isArrayBindingPattern(declaration.parent);
+  return (
+    ts.isVariableDeclaration(declaration) &&
+    declaration.initializer !== undefined &&
+    mayBeMissing(context, declaration.initializer, depth + 1)
+  );
+}
+
+export function mayBeIterator(context: AnalysisContext, node: ts.Expression, depth = 0): boolean {
+  const { ts } = context.parser;
+  const inner = context.unwrap(node);
+  if (ts.isCallExpression(inner)) {
+    const callee = context.unwrap(inner.expression);
+    const isStatic = context.globalPath(callee) !== undefined;
+    return (
+      !isStatic &&
+      ts.isPropertyAccessExpression(callee) &&
+      /^(keys|values|entries|matchAll)$/.test(callee.name.text)
+    );
+  }
+  if (!ts.isIdentifier(inner) || depth > 3) return false;
+  const declaration = context.bindings.of(inner)?.declarations[0]?.parent;
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    declaration.initializer !== undefined &&
+    mayBeIterator(context, declaration.initializer, depth + 1)
+  );
+}
