@@ -68,7 +68,7 @@ export interface FunctionFacts {
   readonly callsBack: boolean;
   /** Reads the clock, or the state of a random generator: such calls keep their order among themselves. */
   readonly clock: boolean;
-  readonly result: "primitive" | "copy" | "first" | "callback";
+  readonly result: "primitive" | "fresh" | "copy" | "first" | "callback";
 }
 
 const functions = new Map<string, FunctionFacts>();
@@ -90,10 +90,11 @@ function declareFunction(
   }
 }
 
-declareFunction("JSON.parse", "copy", { throws: "may", callsBack: true });
+declareFunction("JSON.parse", "fresh", { throws: "may", callsBack: true });
 declareFunction("JSON.stringify", "primitive", { throws: "nullish", callsBack: true });
 declareFunction("Object.keys Object.hasOwn", "primitive", { throws: "nullish" });
-declareFunction("Object.values Object.entries Object.fromEntries structuredClone", "copy", {
+declareFunction("structuredClone", "fresh", { throws: "nullish" });
+declareFunction("Object.values Object.entries Object.fromEntries", "copy", {
   throws: "nullish",
 });
 declareFunction("Object.assign", "first", { throws: "nullish", mutatesFirst: true });

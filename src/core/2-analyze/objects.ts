@@ -34,6 +34,9 @@ export class Objects {
   readonly #mutations: (Mutation[] | undefined)[] = [undefined];
   /** Handed to code that may keep it and go on while the program waits. */
   readonly #handed: boolean[] = [false];
+  /** Holds, beside its content, things from outside; and whether anything has been taken out of it. */
+  readonly #holdsOutside: boolean[] = [false];
+  readonly #loaded: boolean[] = [false];
   readonly #ofBinding = new Map<Binding, ObjectClass>();
   readonly #ofExpression = new Map<ts.Node, ObjectClass>();
   /** Worked out when all of the file has been seen. */
@@ -71,8 +74,10 @@ export class Objects {
     const known = this.#reach.get(root);
     if (known) return known;
     const reached = new Set<ObjectClass>();
-    for (let at = root; at !== noObject && !reached.has(at); at = this.find(this.#content[at]!))
+    for (let at = root; at !== noObject && !reached.has(at); at = this.find(this.#content[at]!)) {
       reached.add(at);
+      if (this.#holdsOutside[at]) reached.add(this.find(this.outside));
+    }
     const list = [...reached];
     this.#reach.set(root, list);
     return list;
@@ -117,6 +122,8 @@ export class Objects {
     this.#escaped.push(false);
     this.#mutations.push(undefined);
     this.#handed.push(false);
+    this.#holdsOutside.push(false);
+    this.#loaded.push(false);
     return object;
   }
 
@@ -127,9 +134,17 @@ export class Objects {
     return object;
   }
 
+  /** What the objects of a class hold, to be taken out of them. */
   #contentOf(object: ObjectClass): ObjectClass {
     if (object === noObject) return this.#fresh();
     const root = this.find(object);
+    const slot = this.#slotOf(root);
+    this.#loaded[root] = true;
+    if (this.#holdsOutside[root]) this.#unify(slot, this.outside);
+    return this.find(slot);
+  }
+
+  #slotOf(root: ObjectClass): ObjectClass {
     if (this.#content[root] === noObject) {
       const content = this.#fresh();
       this.#content[root] = content;
@@ -137,6 +152,18 @@ export class Objects {
       if (this.#handed[root]) this.#handed[content] = true;
     }
     return this.find(this.#content[root]!);
+  }
+
+  /**
+   * Puts a value into an object. That an object holds something from outside is only noted, so that `{ topic: input.topic, items }` does not make
+   * `items` a thing from outside; whatever takes a value out again may get either.
+   */
+  #store(holder: ObjectClass, value: ObjectClass): void {
+    if (holder === noObject || value === noObject) return;
+    const root = this.find(holder);
+    const isOutside = this.find(value) === this.find(this.outside) && root !== this.find(this.outside);
+    if (isOutside && !this.#loaded[root]) this.#holdsOutside[root] = true;
+    else this.#unify(this.#slotOf(root), value);
   }
 
   #unify(first: ObjectClass, second: ObjectClass): ObjectClass {
@@ -151,6 +178,9 @@ export class Objects {
       const [contentA, contentB] = [this.#content[a]!, this.#content[b]!];
       this.#content[a] = contentA === noObject ? contentB : contentA;
       if (contentA !== noObject && contentB !== noObject) pending.push([contentA, contentB]);
+      this.#holdsOutside[a] ||= this.#holdsOutside[b]!;
+      this.#loaded[a] ||= this.#loaded[b]!;
+      if (this.#holdsOutside[a] && this.#loaded[a]) pending.push([this.#slotOf(a), this.outside]);
       const mutations = this.#mutations[b];
       if (mutations) this.#mutations[a] = [...(this.#mutations[a] ?? []), ...mutations];
       if (this.#handed[b] && !this.#handed[a]) this.#hand(a);
@@ -246,7 +276,8 @@ export class Objects {
     const { ts } = this.#context.parser;
     if (ts.isIdentifier(name)) {
       const binding = this.#context.bindings.of(name);
-      if (binding) this.#unify(this.ofBinding(binding), value);
+      // A text, a number or a truth value is shared with nobody.
+      if (binding && !this.#isDeclaredPrimitive(name)) this.#unify(this.ofBinding(binding), value);
       return;
     }
     for (const element of name.elements) {
@@ -257,6 +288,16 @@ export class Objects {
         element.initializer ? this.#unify(part, this.#value(element.initializer)) : part,
       );
     }
+  }
+
+  #isDeclaredPrimitive({ parent }: ts.Identifier): boolean {
+    const { ts } = this.#context.parser;
+    const type = ts.isParameter(parent) || ts.isVariableDeclaration(parent) ? parent.type : undefined;
+    const { SyntaxKind: K } = ts;
+    return (
+      type !== undefined &&
+      (type.kind === K.StringKeyword || type.kind === K.NumberKeyword || type.kind === K.BooleanKeyword)
+    );
   }
 
   #assign(target: ts.Expression, value: ObjectClass): void {
@@ -271,8 +312,8 @@ export class Objects {
       const holder = this.#value(inner.expression);
       if (ts.isElementAccessExpression(inner)) this.#value(inner.argumentExpression);
       this.#mutate(inner.expression, holder);
-      this.#unify(this.#contentOf(holder), value);
-      this.#ofExpression.set(inner, this.#contentOf(holder));
+      this.#store(holder, value);
+      this.#ofExpression.set(inner, value);
     } else if (ts.isArrayLiteralExpression(inner)) {
       for (const element of inner.elements) {
         this.#assign(
@@ -364,7 +405,7 @@ export class Objects {
       for (const element of node.elements) {
         if (ts.isSpreadElement(element))
           this.#unify(this.#contentOf(list), this.#contentOf(this.#value(element.expression)));
-        else this.#unify(this.#contentOf(list), this.#value(element));
+        else this.#store(list, this.#value(element));
       }
       return list;
     }
@@ -413,10 +454,8 @@ export class Objects {
     const object = this.#fresh();
     for (const property of node.properties) {
       if (property.name && ts.isComputedPropertyName(property.name)) this.#value(property.name.expression);
-      if (ts.isPropertyAssignment(property))
-        this.#unify(this.#contentOf(object), this.#value(property.initializer));
-      else if (ts.isShorthandPropertyAssignment(property))
-        this.#unify(this.#contentOf(object), this.#shorthand(property));
+      if (ts.isPropertyAssignment(property)) this.#store(object, this.#value(property.initializer));
+      else if (ts.isShorthandPropertyAssignment(property)) this.#store(object, this.#shorthand(property));
       else if (ts.isSpreadAssignment(property))
         this.#unify(this.#contentOf(object), this.#contentOf(this.#value(property.expression)));
       else {
@@ -538,6 +577,7 @@ export class Objects {
       const first = others[0] ?? noObject;
       for (const callback of callbacks) this.#function(callback as ts.ArrowFunction, this.#contentOf(first));
       if (facts.result === "primitive") return noObject;
+      if (facts.result === "fresh" && callbacks.length === 0) return this.#freshTree();
       const firstArgument = node.arguments[0];
       if (facts.mutatesFirst && firstArgument) {
         this.#mutate(firstArgument, first);
@@ -591,11 +631,14 @@ export class Objects {
     others: readonly ObjectClass[],
     callbacks: readonly ts.Node[],
   ): ObjectClass {
-    const elements = this.#contentOf(receiver);
     if (mutates) {
       this.#mutate(callee.expression, receiver);
-      for (const other of others) this.#unify(elements, other);
+      for (const other of others) this.#store(receiver, other);
     }
+    // `list.push(item)` puts in and takes nothing out.
+    if (callbacks.length === 0 && result === "primitive") return noObject;
+    if (callbacks.length === 0 && result === "receiver") return receiver;
+    const elements = this.#contentOf(receiver);
     for (const callback of callbacks) {
       const parameter = this.#fresh();
       this.#unify(parameter, elements);
