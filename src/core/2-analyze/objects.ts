@@ -342,6 +342,13 @@ export class Objects {
       this.#escape(this.ofBinding(binding));
   }
 
+  #mutateProperty(target: ts.Expression): void {
+    const { ts } = this.#context.parser;
+    const inner = this.#context.unwrap(target);
+    if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
+      this.#mutate(inner.expression, this.of(inner.expression));
+  }
+
   #hand(object: ObjectClass): void {
     for (let at = this.find(object); at !== noObject && !this.#handed[at]; at = this.find(this.#content[at]!))
       this.#handed[at] = true;
@@ -426,12 +433,13 @@ export class Objects {
     }
     if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
       this.#value(node.operand);
+      if (node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken)
+        this.#mutateProperty(node.operand);
       return noObject;
     }
     if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node) || ts.isDeleteExpression(node)) {
-      const value = this.#value(node.expression);
-      if (ts.isDeleteExpression(node) && ts.isPropertyAccessExpression(node.expression))
-        this.#mutate(node.expression.expression, value);
+      this.#value(node.expression);
+      if (ts.isDeleteExpression(node)) this.#mutateProperty(node.expression);
       return noObject;
     }
     if (

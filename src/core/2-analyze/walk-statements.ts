@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { ExpressionWalker, type ExtractedCall } from "./walk-expressions.js";
 import { Sink, Throws } from "./sink.js";
+import { mayBeMissing } from "./value-facts.js";
 
 /** What a statement does: the calls that may run apart from it, in the order in which it makes them, and the rest. */
 export interface WalkedStatement {
@@ -125,7 +126,9 @@ export class StatementWalker extends ExpressionWalker {
         if (!call) this.readObject(this.objects.of(initializer), initializer);
         if (ts.isArrayBindingPattern(name)) this.iterate(initializer);
       }
-      this.sink.raise(Throws.Nullish);
+      this.sink.raise(
+        initializer && mayBeMissing(this.context, initializer) ? Throws.Missing : Throws.Nullish,
+      );
       this.bindPattern(name);
     }
   }
