@@ -31,8 +31,11 @@ declare(
   "primitive",
 );
 declare("toString join", "primitive");
-declare("valueOf normalize search test has", "primitive", { common: true });
-declare("match matchAll exec", "copy", { common: true });
+declare("valueOf normalize search has", "primitive", { common: true });
+// A regular expression remembers where its last match ended.
+declare("test", "primitive", { common: true, mutates: true });
+declare("exec", "copy", { common: true, mutates: true });
+declare("match matchAll", "copy", { common: true });
 declare("slice concat flat toReversed toSpliced with split", "copy");
 declare("keys values entries", "copy", { common: true });
 declare("at", "element");
@@ -68,6 +71,8 @@ export interface FunctionFacts {
   readonly callsBack: boolean;
   /** Reads the clock, or the state of a random generator: such calls keep their order among themselves. */
   readonly clock: boolean;
+  /** Reads every property of its arguments. */
+  readonly readsAll: boolean;
   readonly result: "primitive" | "fresh" | "copy" | "first" | "callback";
 }
 
@@ -84,6 +89,7 @@ function declareFunction(
       mutatesFirst: false,
       callsBack: false,
       clock: false,
+      readsAll: false,
       result,
       ...facts,
     });
@@ -91,13 +97,14 @@ function declareFunction(
 }
 
 declareFunction("JSON.parse", "fresh", { throws: "may", callsBack: true });
-declareFunction("JSON.stringify", "primitive", { throws: "nullish", callsBack: true });
+declareFunction("JSON.stringify", "primitive", { throws: "nullish", callsBack: true, readsAll: true });
 declareFunction("Object.keys Object.hasOwn", "primitive", { throws: "nullish" });
-declareFunction("structuredClone", "fresh", { throws: "nullish" });
+declareFunction("structuredClone", "fresh", { throws: "nullish", readsAll: true });
 declareFunction("Object.values Object.entries Object.fromEntries", "copy", {
   throws: "nullish",
+  readsAll: true,
 });
-declareFunction("Object.assign", "first", { throws: "nullish", mutatesFirst: true });
+declareFunction("Object.assign", "first", { throws: "nullish", mutatesFirst: true, readsAll: true });
 declareFunction("Object.freeze", "first", { mutatesFirst: true });
 declareFunction(
   "Array.isArray Number.isFinite Number.isInteger Number.isSafeInteger Number.isNaN isNaN isFinite",
@@ -119,7 +126,14 @@ const pureMath = /^Math\.(?!random$)[a-z]\w*$/;
 /** The facts of a global function, by the way it is written: `Math.max`, `JSON.parse`. */
 export function functionFacts(path: string): FunctionFacts | undefined {
   if (pureMath.test(path))
-    return { throws: "never", mutatesFirst: false, callsBack: false, clock: false, result: "primitive" };
+    return {
+      throws: "never",
+      mutatesFirst: false,
+      callsBack: false,
+      clock: false,
+      readsAll: false,
+      result: "primitive",
+    };
   return functions.get(path);
 }
 
@@ -140,6 +154,7 @@ export const pathFunctionFacts: FunctionFacts = {
   mutatesFirst: false,
   callsBack: false,
   clock: false,
+  readsAll: false,
   result: "copy",
 };
 

@@ -65,6 +65,13 @@ export class AnalysisContext {
   #scan(file: ts.SourceFile): void {
     const { ts } = this.parser;
     const visit = (node: ts.Node): void => {
+      // What a generator of the file yields, its own code makes.
+      if (
+        (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) &&
+        node.asteriskToken &&
+        !isAsync(ts, node)
+      )
+        this.ownConversions = true;
       if (ts.isAccessor(node)) {
         if (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name))
           this.accessorNames.add(node.name.text);
@@ -80,8 +87,7 @@ export class AnalysisContext {
           if (/^(toString|valueOf|toJSON|then)$/.test(node.name.text)) this.ownConversions = true;
         } else if (ts.isComputedPropertyName(node.name)) this.ownConversions = true;
       } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-        if (ts.isPropertyAccessExpression(node.left) && this.#mayBeFunction(node.right))
-          this.ownMethodNames.add(node.left.name.text);
+        this.#noteMethod(node);
       } else if (
         ts.isWithStatement(node) ||
         (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "eval")
@@ -100,22 +106,34 @@ export class AnalysisContext {
     visit(file);
   }
 
-  /** A property of such a value may be called as a method: `{ push: say }`. */
+  #noteMethod({ left, right }: ts.BinaryExpression): void {
+    const { ts } = this.parser;
+    if (!this.#mayBeFunction(right)) return;
+    if (ts.isPropertyAccessExpression(left)) this.ownMethodNames.add(left.name.text);
+    else if (ts.isElementAccessExpression(left) && ts.isStringLiteralLike(left.argumentExpression))
+      this.ownMethodNames.add(left.argumentExpression.text);
+  }
+
+  /** A property of such a value may be called as a method: `{ push: say }`. Whatever is not seen to be data may. */
   #mayBeFunction(node: ts.Expression): boolean {
     const { ts } = this.parser;
     const inner = this.unwrap(node);
-    if (ts.isFunctionLike(inner)) return true;
-    if (!ts.isIdentifier(inner)) return false;
-    const binding = this.bindings.of(inner);
-    if (!binding || binding.kind === "function" || binding.kind === "import" || binding.kind === "parameter")
-      return true;
-    const declared = binding.declarations[0]?.parent;
-    return (
-      declared !== undefined &&
-      ts.isVariableDeclaration(declared) &&
-      declared.initializer !== undefined &&
-      ts.isFunctionLike(declared.initializer)
-    );
+    const { kind } = inner;
+    if (
+      kind === ts.SyntaxKind.TrueKeyword ||
+      kind === ts.SyntaxKind.FalseKeyword ||
+      kind === ts.SyntaxKind.NullKeyword
+    )
+      return false;
+    if (ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner) || ts.isArrayLiteralExpression(inner))
+      return false;
+    if (
+      ts.isObjectLiteralExpression(inner) ||
+      ts.isPrefixUnaryExpression(inner) ||
+      ts.isAwaitExpression(inner)
+    )
+      return false;
+    return !ts.isBinaryExpression(inner) || inner.operatorToken.kind !== ts.SyntaxKind.PlusToken;
   }
 
   /** Variables that change and that some closure reads: what a call of a function may depend on. */
@@ -405,6 +423,13 @@ export class AnalysisContext {
 function isPathModule({ moduleSpecifier }: { readonly moduleSpecifier: ts.Expression }): boolean {
   return (
     "text" in moduleSpecifier && (moduleSpecifier.text === "node:path" || moduleSpecifier.text === "path")
+  );
+}
+
+function isAsync(typescript: typeof ts, node: ts.Node): boolean {
+  return (
+    typescript.canHaveModifiers(node) &&
+    (typescript.getModifiers(node) ?? []).some(({ kind }) => kind === typescript.SyntaxKind.AsyncKeyword)
   );
 }
 

@@ -7,54 +7,88 @@ import type { AnalysisContext } from "./context.js";
  */
 export class LiveFunctions {
   readonly #context: AnalysisContext;
+  readonly #calledIn = new Map<ts.Node, readonly ts.Node[]>();
   readonly #liveBeside = new Map<ts.Node, ReadonlySet<ts.Node>>();
-  #functions: readonly ts.Node[] | undefined;
-  #seeds: readonly ts.Node[] | undefined;
+  #methods: ReadonlyMap<string, readonly ts.Node[]> | undefined;
+  #seeds: ReadonlySet<ts.Node> | undefined;
+  #live: ReadonlySet<ts.Node> | undefined;
 
   constructor(context: AnalysisContext) {
     this.#context = context;
   }
 
-  /** Whether `candidate` may run while `waiting` waits. */
+  /** Whether `candidate` may run while `waiting` waits; another run of `waiting` itself may, where it was handed on. */
   isLiveBeside(candidate: ts.Node, waiting: ts.Node): boolean {
-    let live = this.#liveBeside.get(waiting);
-    if (!live) {
-      live = this.#reach(waiting);
-      this.#liveBeside.set(waiting, live);
-    }
-    return candidate !== waiting && live.has(candidate);
+    const seeds = (this.#seeds ??= this.#findSeeds());
+    if (candidate === waiting) return seeds.has(waiting);
+    // Where the waiting function starts no other by itself, all see the same.
+    const live = (this.#live ??= this.#reach(seeds, undefined));
+    if (!live.has(candidate)) return false;
+    if (!live.has(waiting)) return true;
+    let beside = this.#liveBeside.get(waiting);
+    if (!beside) this.#liveBeside.set(waiting, (beside = this.#reach(seeds, waiting)));
+    return beside.has(candidate);
   }
 
-  #all(): readonly ts.Node[] {
-    if (this.#functions) return this.#functions;
-    const { ts } = this.#context.parser;
-    const found: ts.Node[] = [];
-    const visit = (node: ts.Node): void => {
-      if (ts.isFunctionLike(node) && "body" in node && node.body && !this.#context.isInlineCallback(node))
-        found.push(node);
-      ts.forEachChild(node, visit);
-    };
-    visit(this.#context.file);
-    return (this.#functions = found);
-  }
-
-  #reach(waiting: ts.Node): ReadonlySet<ts.Node> {
-    this.#seeds ??= this.#all().filter((node) => this.#isSeed(node));
+  #reach(seeds: ReadonlySet<ts.Node>, waiting: ts.Node | undefined): ReadonlySet<ts.Node> {
     const live = new Set<ts.Node>();
-    const pending = this.#seeds.filter((node) => node !== waiting);
+    const pending = [...seeds].filter((node) => node !== waiting);
     for (let node = pending.pop(); node; node = pending.pop()) {
       if (live.has(node)) continue;
       live.add(node);
-      pending.push(...this.#calledIn(node).filter((called) => called !== waiting && !live.has(called)));
+      for (const called of this.#callsOf(node))
+        if (called !== waiting && !live.has(called)) pending.push(called);
     }
     return live;
   }
 
-  #isSeed(node: ts.Node): boolean {
+  #findSeeds(): ReadonlySet<ts.Node> {
     const { ts } = this.#context.parser;
-    // Methods run when something calls them by name.
-    if (ts.isMethodDeclaration(node) || ts.isAccessor(node) || ts.isConstructorDeclaration(node))
-      return false;
+    const methods = new Map<string, ts.Node[]>();
+    const seeds = new Set<ts.Node>();
+    const values = new Set<string>();
+    const loose = new Set<string>();
+    const visit = (node: ts.Node): void => {
+      if (ts.isFunctionLike(node) && "body" in node && node.body && !this.#context.isInlineCallback(node)) {
+        const name = this.#methodName(node);
+        if (name !== undefined) methods.set(name, [...(methods.get(name) ?? []), node]);
+        else if (this.#isSeed(node)) seeds.add(node);
+      } else if (ts.isPropertyAccessExpression(node)) {
+        const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
+        if (!isCalled) values.add(node.name.text);
+        else if (!ts.isAwaitExpression(node.parent.parent)) loose.add(node.name.text);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(this.#context.file);
+    this.#methods = methods;
+    // A method that is read and not called, or an async one that nobody waits for.
+    for (const [name, found] of methods) {
+      for (const node of found)
+        if (values.has(name) || (loose.has(name) && this.#isAsync(node))) seeds.add(node);
+    }
+    return seeds;
+  }
+
+  #methodName(node: ts.SignatureDeclaration): string | undefined {
+    const { ts } = this.#context.parser;
+    if (ts.isConstructorDeclaration(node) || ts.isAccessor(node)) return "";
+    const named = ts.isMethodDeclaration(node) ? node : node.parent;
+    const isMember =
+      ts.isMethodDeclaration(named) || ts.isPropertyAssignment(named) || ts.isPropertyDeclaration(named);
+    return isMember ? named.name.getText(this.#context.file) : undefined;
+  }
+
+  #isAsync(node: ts.Node): boolean {
+    const { ts } = this.#context.parser;
+    return (
+      ts.canHaveModifiers(node) &&
+      (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+    );
+  }
+
+  #isSeed(node: ts.SignatureDeclaration): boolean {
+    const { ts } = this.#context.parser;
     const name = ts.isFunctionDeclaration(node)
       ? node.name
       : ts.isVariableDeclaration(node.parent)
@@ -62,18 +96,17 @@ export class LiveFunctions {
         : undefined;
     const binding = name && this.#context.bindings.of(name);
     if (!binding) return !(ts.isCallExpression(node.parent) && node.parent.expression === node);
-    const isAsync =
-      ts.canHaveModifiers(node) &&
-      ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
     return binding.uses.some((use) => {
       const { parent } = use;
       if (ts.isExportSpecifier(parent) || ts.isExportAssignment(parent)) return false;
       if (!ts.isCallExpression(parent) || parent.expression !== use) return true;
-      return isAsync === true && !ts.isAwaitExpression(parent.parent);
+      return this.#isAsync(node) && !ts.isAwaitExpression(parent.parent);
     });
   }
 
-  #calledIn(node: ts.Node): ts.Node[] {
+  #callsOf(node: ts.Node): readonly ts.Node[] {
+    const known = this.#calledIn.get(node);
+    if (known) return known;
     const { ts } = this.#context.parser;
     const called: ts.Node[] = [];
     const visit = (child: ts.Node): void => {
@@ -81,11 +114,13 @@ export class LiveFunctions {
       if (ts.isCallExpression(child)) {
         const callee = this.#context.unwrap(child.expression);
         if (ts.isIdentifier(callee)) called.push(...this.#declared(callee));
-        else if (ts.isPropertyAccessExpression(callee)) called.push(...this.#methodsNamed(callee.name.text));
+        else if (ts.isPropertyAccessExpression(callee))
+          called.push(...(this.#methods?.get(callee.name.text) ?? []));
       }
       ts.forEachChild(child, visit);
     };
     visit(node);
+    this.#calledIn.set(node, called);
     return called;
   }
 
@@ -97,19 +132,5 @@ export class LiveFunctions {
     return ts.isVariableDeclaration(declared) && declared.initializer
       ? [this.#context.unwrap(declared.initializer)]
       : [];
-  }
-
-  #methodsNamed(name: string): ts.Node[] {
-    if (!this.#context.ownMethodNames.has(name)) return [];
-    const { ts } = this.#context.parser;
-    return this.#all().filter((node) => {
-      const named = ts.isMethodDeclaration(node) ? node : node.parent;
-      return (
-        (ts.isMethodDeclaration(named) ||
-          ts.isPropertyAssignment(named) ||
-          ts.isPropertyDeclaration(named)) &&
-        named.name.getText() === name
-      );
-    });
   }
 }

@@ -53,8 +53,9 @@ export class LocalFunctions {
   #bindingOf(node: ts.Node): Binding | undefined {
     const { ts } = this.#parser;
     if (ts.isFunctionDeclaration(node)) return node.name && this.#bindings.of(node.name);
-    return ts.isVariableDeclaration(node.parent) && node.parent.initializer === node
-      ? this.#bindings.of(node.parent.name)
+    const { parent } = node as { readonly parent: ts.Node | undefined };
+    return parent && ts.isVariableDeclaration(parent) && parent.initializer === node
+      ? this.#bindings.of(parent.name)
       : undefined;
   }
 

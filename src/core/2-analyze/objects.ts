@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { Binding } from "../syntax/bindings.js";
 import type { AnalysisContext } from "./context.js";
 import type { LocalFunction } from "./local-functions.js";
+import { definitelyNoFunction } from "./value-facts.js";
 
 /** A class of objects that cannot be told apart; 0 stands for values that are no objects. */
 export type ObjectClass = number;
@@ -10,8 +11,6 @@ export type ObjectClass = number;
 export interface Mutation {
   /** The function that changes it. */
   readonly by: ts.Node;
-  /** It got the object as an argument: which one that is, its callers know. */
-  readonly isParameter: boolean;
   /** The object is named by a variable of the function's own. */
   readonly isOwn: boolean;
 }
@@ -350,8 +349,14 @@ export class Objects {
   }
 
   #hand(object: ObjectClass): void {
-    for (let at = this.find(object); at !== noObject && !this.#handed[at]; at = this.find(this.#content[at]!))
+    for (
+      let at = this.find(object);
+      at !== noObject && !this.#handed[at];
+      at = this.find(this.#content[at]!)
+    ) {
       this.#handed[at] = true;
+      if (this.#holdsOutside[at]) this.#handed[this.find(this.outside)] = true;
+    }
   }
 
   #mutate(expression: ts.Expression, object: ObjectClass): void {
@@ -364,11 +369,7 @@ export class Objects {
     const around = this.#context.functionAround(root);
     const isOwn = binding !== undefined && this.#context.effectiveFunction(binding.owner) === around;
     const at = this.find(object);
-    (this.#mutations[at] ??= []).push({
-      by: around,
-      isParameter: isOwn && binding.kind === "parameter",
-      isOwn,
-    });
+    (this.#mutations[at] ??= []).push({ by: around, isOwn });
   }
 
   #value(node: ts.Expression): ObjectClass {
@@ -526,7 +527,10 @@ export class Objects {
       }
       return object;
     }
-    for (const value of values) this.#escape(value);
+    for (const value of values) {
+      this.#escape(value);
+      this.#hand(value);
+    }
     return this.outside;
   }
 
@@ -564,10 +568,12 @@ export class Objects {
       callbacks.length === 0 &&
       node.arguments.some(
         (argument) =>
-          this.#context.isCallbackPlace(node, argument) && this.#context.originOf(argument) !== "data",
+          this.#context.isCallbackPlace(node, argument) && !definitelyNoFunction(this.#context, argument),
       )
     ) {
       // A function that is handed over by name may keep and hand out what it gets: `items.map(same)`.
+      this.#hand(receiver);
+      for (const other of others) this.#hand(other);
       this.#escape(receiver);
       for (const other of others) this.#escape(other);
       return this.outside;
@@ -585,7 +591,7 @@ export class Objects {
       const first = others[0] ?? noObject;
       for (const callback of callbacks) this.#function(callback as ts.ArrowFunction, this.#contentOf(first));
       if (facts.result === "primitive") return noObject;
-      if (facts.result === "fresh" && callbacks.length === 0) return this.#freshTree();
+      if (facts.result === "fresh" && node.arguments.length === 1) return this.#freshTree();
       const firstArgument = node.arguments[0];
       if (facts.mutatesFirst && firstArgument) {
         this.#mutate(firstArgument, first);

@@ -80,3 +80,56 @@ export function mayBeIterator(context: AnalysisContext, node: ts.Expression, dep
     mayBeIterator(context, declaration.initializer, depth + 1)
   );
 }
+
+/** A value that cannot be called, whatever happens: a literal, (a part of) an answer, what the language's own functions make. */
+export function definitelyNoFunction(context: AnalysisContext, node: ts.Expression, depth = 0): boolean {
+  const { ts } = context.parser;
+  const inner = context.unwrap(node);
+  if (ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner) || ts.isArrayLiteralExpression(inner))
+    return true;
+  if (ts.isObjectLiteralExpression(inner) || ts.isPrefixUnaryExpression(inner)) return true;
+  if (context.view.callAt.get(inner)?.place === "awaited") return true;
+  if (ts.isBinaryExpression(inner)) return inner.operatorToken.kind === ts.SyntaxKind.PlusToken;
+  if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
+    return isPartOfAnswer(context, inner.expression, depth);
+  if (ts.isCallExpression(inner)) {
+    const result = (context.builtInFunction(inner) ?? context.builtInMethod(inner))?.result;
+    return result === "primitive" || result === "copy" || result === "fresh";
+  }
+  if (!ts.isIdentifier(inner) || depth > 4) return false;
+  const declared = context.bindings.of(inner)?.declarations[0]?.parent;
+  if (!declared || (context.bindings.of(inner)?.writes.length ?? 0) > 0) return false;
+  if (ts.isParameter(declared)) {
+    const kind = declared.type?.kind;
+    return kind === ts.SyntaxKind.StringKeyword || kind === ts.SyntaxKind.NumberKeyword;
+  }
+  if (ts.isVariableDeclaration(declared))
+    return (
+      declared.initializer !== undefined && definitelyNoFunction(context, declared.initializer, depth + 1)
+    );
+  return isPartOfAnswer(context, inner, depth);
+}
+
+function isPartOfAnswer(context: AnalysisContext, node: ts.Expression, depth: number): boolean {
+  const { ts } = context.parser;
+  const inner = context.unwrap(node);
+  if (context.view.callAt.get(inner)?.place === "awaited") return true;
+  if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
+    return isPartOfAnswer(context, inner.expression, depth);
+  const binding = ts.isIdentifier(inner) && depth < 5 ? context.bindings.of(inner) : undefined;
+  if (!binding || binding.writes.length > 0) return false;
+  let declared: ts.Node | undefined = binding.declarations[0]?.parent;
+  while (
+    declared &&
+    (ts.isBindingElement(declared) ||
+      ts.isObjectBindingPattern(declared) ||
+      ts.isArrayBindingPattern(declared))
+  )
+    declared = declared.parent;
+  return (
+    declared !== undefined &&
+    ts.isVariableDeclaration(declared) &&
+    declared.initializer !== undefined &&
+    isPartOfAnswer(context, declared.initializer, depth + 1)
+  );
+}

@@ -66,10 +66,14 @@ export class Visibility {
     const outside = this.#objects.find(this.#objects.outside);
     const isOutside = this.#objects.find(object) === outside;
     const mayRun = (by: ts.Node): boolean => this.#context.liveFunctions.isLiveBeside(by, this.#function);
-    if (this.#objects.mutationsOf(object).some(({ by, isOwn }) => !(isOutside && isOwn) && mayRun(by)))
+    if (
+      this.#objects
+        .mutationsOf(object)
+        .some(({ by, isOwn }) => !(isOwn && (isOutside || by === this.#function)) && mayRun(by))
+    )
       return true;
     if (!this.#objects.isHandedOver(object)) return false;
-    return this.#objects.mutationsOf(outside).some(({ by, isParameter }) => isParameter && mayRun(by));
+    return this.#objects.mutationsOf(outside).some(({ by }) => mayRun(by));
   }
 
   #bound() {

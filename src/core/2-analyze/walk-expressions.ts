@@ -6,7 +6,13 @@ import type { ToolCall } from "../model/workflow.js";
 import type { Binding } from "../syntax/bindings.js";
 import { constantGlobals, constructorFacts } from "./built-ins.js";
 import type { AnalysisContext } from "./context.js";
-import { definitelyConstantGlobal, definitelyObject, mayBeIterator, mayBeMissing } from "./value-facts.js";
+import {
+  definitelyConstantGlobal,
+  definitelyNoFunction,
+  definitelyObject,
+  mayBeIterator,
+  mayBeMissing,
+} from "./value-facts.js";
 import type { LocalFunction } from "./local-functions.js";
 import type { ObjectClass, Objects } from "./objects.js";
 import {
@@ -300,6 +306,7 @@ export class ExpressionWalker {
   }
 
   protected writeObject(object: ObjectClass, node: ts.Node): void {
+    if (object === 0) return;
     if (this.#isFreshInRun(node)) return;
     const mark = { span: this.span(node), name: nameOf(this.context, node) };
     this.sink.add(objectLocation(this.objects.location(object)), true, mark.span, mark.name);
@@ -566,6 +573,8 @@ export class ExpressionWalker {
         if (this.context.originOf(callee.expression) !== "data")
           this.sink.add(consoleLocation, true, this.span(node), "the console");
       }
+      if (this.context.ownConversions || (facts?.readsAll && this.context.isAccessor(undefined)))
+        this.#mayRunOwnCode(node);
       if (facts) {
         const [first] = node.arguments;
         if (facts.mutatesFirst && first) this.writeObject(this.objects.of(first), first);
@@ -606,6 +615,16 @@ export class ExpressionWalker {
       started ? "other-await" : "unknown-function",
       name.length > 60 ? `${name.slice(0, 57)}…` : name,
     );
+  }
+
+  /** A built-in turns objects into text, or reads all that they hold: conversions and accessors of the file run. */
+  #mayRunOwnCode(node: ts.CallExpression): void {
+    const callee = this.context.unwrap(node.expression);
+    const receiver = this.ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
+    const hasObject = [...receiver, ...node.arguments].some(
+      (part) => this.objects.of(part) !== 0 && !this.context.isConsole(node),
+    );
+    if (hasObject) this.fence(node, "unknown-function", "a conversion or accessor of this file's own");
   }
 
   #argument(call: ts.CallExpression, argument: ts.Expression): void {
@@ -651,7 +670,7 @@ export class ExpressionWalker {
         path === "parseFloat"
       );
     // `text.replace(pattern, name)`: an answer, a literal and what is made of them is no function.
-    return this.context.originOf(inner) === "data";
+    return definitelyNoFunction(this.context, inner);
   }
 
   /** The code of a callback that a built-in runs in place. */
@@ -682,8 +701,8 @@ export class ExpressionWalker {
     this.inlined.delete(local);
     const summary = this.sink.withoutOwn();
     this.sinks = outer;
-    // What was seen on the way round a circle of functions that call each other holds for that way only.
-    if (this.inlined.size === 0) this.#summaries.set(local, summary);
+    // A call on a circle is a fence, which is true of the whole circle however it is entered.
+    this.#summaries.set(local, summary);
     return summary;
   }
 
@@ -691,6 +710,8 @@ export class ExpressionWalker {
   protected bindPattern(name: ts.BindingName): void {
     const { ts } = this;
     if (ts.isIdentifier(name)) return this.writeName(name, true);
+    if (ts.isObjectBindingPattern(name) && this.context.isAccessor(undefined))
+      this.fence(name, "unknown-function", "a property that may be an accessor");
     for (const element of name.elements) {
       if (ts.isOmittedExpression(element)) continue;
       if (element.propertyName && ts.isComputedPropertyName(element.propertyName))

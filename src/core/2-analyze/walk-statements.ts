@@ -134,20 +134,37 @@ export class StatementWalker extends ExpressionWalker {
   }
 
   #expressionStatement(node: ts.ExpressionStatement): void {
-    const { ts } = this;
     this.expression(node.expression);
-    const inner = this.context.unwrap(node.expression);
-    // A pure function that is called for nothing but its throw is a guard.
-    const isSilent =
-      ts.isCallExpression(inner) && !this.context.builtInFunction(inner) && this.#isGuard(inner);
-    if (isSilent) {
-      this.fence(node, "control-dependence", inner.expression.getText(this.context.file));
-    }
+    // A function that is called for nothing but its throw is a guard: `check(x)`, `ok || fail()`, `items.forEach(check)`.
+    const guard = this.sink.fence
+      ? undefined
+      : this.#dropped(node.expression).find((call) => this.#isGuard(call));
+    if (guard) this.fence(node, "control-dependence", guard.expression.getText(this.context.file));
+  }
+
+  /** The calls of an expression whose value nobody uses. */
+  #dropped(node: ts.Expression): ts.CallExpression[] {
+    const { ts } = this;
+    const inner = this.context.unwrap(node);
+    if (ts.isCallExpression(inner)) return [inner];
+    if (ts.isVoidExpression(inner) || ts.isPrefixUnaryExpression(inner))
+      return this.#dropped(ts.isVoidExpression(inner) ? inner.expression : inner.operand);
+    if (ts.isConditionalExpression(inner))
+      return [...this.#dropped(inner.whenTrue), ...this.#dropped(inner.whenFalse)];
+    if (!ts.isBinaryExpression(inner)) return [];
+    const { kind } = inner.operatorToken;
+    const { SyntaxKind: K } = ts;
+    if (kind === K.CommaToken) return [...this.#dropped(inner.left), ...this.#dropped(inner.right)];
+    const isChoice =
+      kind === K.AmpersandAmpersandToken || kind === K.BarBarToken || kind === K.QuestionQuestionToken;
+    return isChoice ? this.#dropped(inner.right) : [];
   }
 
   #isGuard(call: ts.CallExpression): boolean {
-    if (this.context.isDeclaredPure(call)) return true;
-    return this.context.localFunctions.calledBy(call) !== undefined && this.sink.throws === Throws.ByDesign;
+    if (this.context.isDeclaredPure(call) && !this.context.builtInFunction(call)) return true;
+    if (this.sink.throws !== Throws.ByDesign) return false;
+    const takesCallback = this.context.builtInMethod(call)?.callsBack;
+    return takesCallback === true || this.context.localFunctions.calledBy(call) !== undefined;
   }
 
   #forOf(node: ts.ForOfStatement): void {

@@ -471,7 +471,8 @@ class UnitWriter {
   /** Comments in those parts of a statement that the new text leaves out: `const a = // why`, a pragma between `await` and the call. */
   #strays({ call, step, form }: BatchMember, statement: Statement): Span[] {
     const { source } = this.input;
-    const { start, end } = step.isWhole ? statement.span : call.whole;
+    const inner = (call.target.kind === "inner" && call.target.property) || call.whole;
+    const { start, end } = step.isWhole ? statement.span : inner;
     const kept = [form === "tuple" ? call.args : call.call];
     if (step.isWhole && call.target.kind === "declare") {
       kept.push(call.target.pattern);
