@@ -86,7 +86,13 @@ export class AnalysisContext {
           this.ownMethodNames.add(node.name.text);
           if (/^(toString|valueOf|toJSON|then)$/.test(node.name.text)) this.ownConversions = true;
         } else if (ts.isComputedPropertyName(node.name)) this.ownConversions = true;
-      } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+      } else if (ts.isParameter(node) && node.modifiers?.length && ts.isIdentifier(node.name)) {
+        this.ownMethodNames.add(node.name.text);
+      } else if (
+        ts.isBinaryExpression(node) &&
+        node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+        node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+      ) {
         this.#noteMethod(node);
       } else if (
         ts.isWithStatement(node) ||

@@ -44,7 +44,10 @@ export class LocalFunctions {
       !binding.exported &&
       this.#functionOf(binding) === node &&
       binding.uses.every(
-        (use) => this.#parser.ts.isCallExpression(use.parent) && use.parent.expression === use,
+        (use) =>
+          this.#parser.ts.isCallExpression(use.parent) &&
+          use.parent.expression === use &&
+          !use.parent.questionDotToken,
       );
     this.#closed.set(node, isClosed);
     return isClosed;

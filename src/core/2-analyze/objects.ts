@@ -11,6 +11,8 @@ export type ObjectClass = number;
 export interface Mutation {
   /** The function that changes it. */
   readonly by: ts.Node;
+  /** Unknown code is given the object there, and may change it. */
+  readonly isGuess: boolean;
   /** The object is named by a variable of the function's own. */
   readonly isOwn: boolean;
 }
@@ -220,6 +222,10 @@ export class Objects {
         for (const { name } of node.initializer.declarations) this.#bind(name, element);
       else this.#assign(node.initializer, element);
       this.#statement(node.statement);
+    } else if (ts.isForInStatement(node) && !ts.isVariableDeclarationList(node.initializer)) {
+      this.#value(node.expression);
+      this.#assign(node.initializer, noObject);
+      this.#statement(node.statement);
     } else if (ts.isCatchClause(node)) {
       if (node.variableDeclaration) this.#bind(node.variableDeclaration.name, this.outside);
       this.#statement(node.block);
@@ -359,7 +365,7 @@ export class Objects {
     }
   }
 
-  #mutate(expression: ts.Expression, object: ObjectClass): void {
+  #mutate(expression: ts.Expression, object: ObjectClass, isGuess = false): void {
     const { ts } = this.#context.parser;
     if (object === noObject) return;
     let root = this.#context.unwrap(expression);
@@ -369,7 +375,7 @@ export class Objects {
     const around = this.#context.functionAround(root);
     const isOwn = binding !== undefined && this.#context.effectiveFunction(binding.owner) === around;
     const at = this.find(object);
-    (this.#mutations[at] ??= []).push({ by: around, isOwn });
+    (this.#mutations[at] ??= []).push({ by: around, isOwn, isGuess });
   }
 
   #value(node: ts.Expression): ObjectClass {
@@ -614,6 +620,11 @@ export class Objects {
       return this.#localCall(local, node, others);
     this.#escape(receiver);
     for (const other of others) this.#escape(other);
+    // Unknown code may change what it is given: `setTimeout(() => Reflect.set(cart, "n", 5))`.
+    for (const argument of node.arguments) {
+      const given = this.of(argument);
+      if (given !== this.find(this.outside)) this.#mutate(argument, given, true);
+    }
     if (!ts.isAwaitExpression(node.parent)) {
       this.#hand(receiver);
       for (const other of others) this.#hand(other);

@@ -69,11 +69,16 @@ export class Visibility {
     if (
       this.#objects
         .mutationsOf(object)
-        .some(({ by, isOwn }) => !(isOwn && (isOutside || by === this.#function)) && mayRun(by))
+        .some(
+          ({ by, isOwn, isGuess }) =>
+            !(isOwn && (isOutside || by === this.#function)) &&
+            !(isGuess && (isOutside || by === this.#function)) &&
+            mayRun(by),
+        )
     )
       return true;
     if (!this.#objects.isHandedOver(object)) return false;
-    return this.#objects.mutationsOf(outside).some(({ by }) => mayRun(by));
+    return this.#objects.mutationsOf(outside).some(({ by, isGuess }) => !isGuess && mayRun(by));
   }
 
   #bound() {

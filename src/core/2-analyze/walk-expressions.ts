@@ -363,6 +363,7 @@ export class ExpressionWalker {
       this.#dereference(node.expression);
     }
     this.readObject(this.objects.of(node.expression), node.expression);
+    this.#convert(node.argumentExpression);
     const key = this.ts.isStringLiteralLike(node.argumentExpression)
       ? node.argumentExpression.text
       : undefined;
@@ -428,6 +429,8 @@ export class ExpressionWalker {
     this.expression(node.right);
     if (kind === K.InKeyword || kind === K.InstanceOfKeyword) {
       this.#readDeep(node.right);
+      this.#convert(node.left);
+      if (this.context.ownConversions) this.fence(node, "unknown-function", "a test of this file's own");
       return this.sink.raise(Throws.Nullish);
     }
     const isPlain =
@@ -542,7 +545,7 @@ export class ExpressionWalker {
     const facts = path === undefined ? undefined : constructorFacts(path);
     for (const argument of node.arguments ?? []) this.#element(argument);
     if (facts) {
-      for (const argument of node.arguments ?? []) this.#readDeep(argument);
+      for (const argument of node.arguments ?? []) this.#convert(argument);
       if (facts.clock && !node.arguments?.length) this.#readClock(node);
       return this.sink.raise(facts.throws === "may" ? Throws.ByDesign : Throws.Nullish);
     }
