@@ -15,7 +15,7 @@ import type { Report } from "./model/report.js";
 import type { Analysis } from "./model/steps.js";
 import type { OptimizeResult } from "./model/result.js";
 import type { Span } from "./model/span.js";
-import type { ToolCall, Workflow } from "./model/workflow.js";
+import type { ToolCall } from "./model/workflow.js";
 import { resolveOptions } from "./options.js";
 import { parse, parseFaults, type Parser } from "./syntax/parser.js";
 
@@ -286,5 +286,3 @@ function diagnosticAt(
     ...(help === undefined ? {} : { help }),
   };
 }
-
-export type { Workflow };

@@ -27,11 +27,6 @@ export function skewedLatency(seed: number): (key: string) => number {
   };
 }
 
-/** Anything between 1 and 10, evenly. */
-export function randomLatency(seed: number): (key: string) => number {
-  return (key) => 1 + (9 * hashOf(key, seed)) / 4294967296;
-}
-
 /** An answer with the fields that programs commonly read, different for every tool and every argument. */
 export function defaultAnswer(tool: string, _args: readonly unknown[], signature: string): unknown {
   const hash = hashOf(signature);

@@ -244,7 +244,7 @@ export class DependenceBuilder {
       !sink.accesses.has(consoleKey)
     ) {
       // The tool's error should win here too, where that costs no round; a log line stands before the calls.
-      this.#preferences.push(...this.#callsSincePreference.map((from) => ({ from, to: index })));
+      for (const from of this.#callsSincePreference) this.#preferences.push({ from, to: index });
       if (this.#lastPreference !== undefined)
         this.#preferences.push({ from: this.#lastPreference, to: index });
       this.#callsSincePreference = [];
@@ -293,7 +293,7 @@ function changes(effect: ToolEffect): boolean {
 }
 
 /** The reason that a changing tool gives to the calls around it. */
-export function writeCode(effect: ToolEffect): Code {
+function writeCode(effect: ToolEffect): Code {
   if (effect.kind === "approval") return "approval";
   if (effect.kind === "unknown") return effect.source === "profile" ? "undeclared-tool" : "unknown-tool";
   return effect.source === "inferred" || effect.source === "profile" ? "inferred-write" : "declared-write";

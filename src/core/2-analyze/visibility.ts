@@ -30,9 +30,8 @@ export class Visibility {
 
   /** Whether a handler, a caller or a closure can read the variable after the region has failed. */
   variableOutlives(binding: Binding): boolean {
-    const { effectiveFunction, functionAround } = this.#bound();
-    if (effectiveFunction(binding.owner) !== this.#function || binding.exported) return true;
-    if (binding.uses.some((use) => functionAround(use) !== this.#function)) return true;
+    if (this.#context.effectiveFunction(binding.owner) !== this.#function || binding.exported) return true;
+    if (binding.uses.some((use) => this.#context.functionAround(use) !== this.#function)) return true;
     return this.#guarded !== undefined && !this.#isInsideGuarded(binding);
   }
 
@@ -47,9 +46,8 @@ export class Visibility {
   /** Whether a closure may assign the variable while the program waits. */
   variableIsShared(binding: Binding): boolean {
     if (binding.writes.length === 0) return false;
-    const { effectiveFunction, functionAround } = this.#bound();
-    if (effectiveFunction(binding.owner) !== this.#function) return true;
-    return binding.writes.some((write) => functionAround(write) !== this.#function);
+    if (this.#context.effectiveFunction(binding.owner) !== this.#function) return true;
+    return binding.writes.some((write) => this.#context.functionAround(write) !== this.#function);
   }
 
   /** The same for an object. What functions of the file do to arguments from outside is no business of this one's. */
@@ -71,21 +69,12 @@ export class Visibility {
         .mutationsOf(object)
         .some(
           ({ by, isOwn, isGuess }) =>
-            !(isOwn && (isOutside || by === this.#function)) &&
-            !(isGuess && (isOutside || by === this.#function)) &&
-            mayRun(by),
+            !((isOwn || isGuess) && (isOutside || by === this.#function)) && mayRun(by),
         )
     )
       return true;
     if (!this.#objects.isHandedOver(object)) return false;
     return this.#objects.mutationsOf(outside).some(({ by, isGuess }) => !isGuess && mayRun(by));
-  }
-
-  #bound() {
-    return {
-      effectiveFunction: (node: ts.Node) => this.#context.effectiveFunction(node),
-      functionAround: (node: ts.Node) => this.#context.functionAround(node),
-    };
   }
 
   #isInsideGuarded(binding: Binding): boolean {

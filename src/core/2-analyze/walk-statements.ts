@@ -59,7 +59,7 @@ export class StatementWalker extends ExpressionWalker {
     if (ts.isForInStatement(node)) {
       this.expression(node.expression);
       this.readObject(this.objects.of(node.expression), node.expression);
-      return this.#loop(node, () => {
+      return this.#loop(() => {
         this.#loopTarget(node.initializer);
         this.statement(node.statement);
       });
@@ -69,14 +69,14 @@ export class StatementWalker extends ExpressionWalker {
         if (ts.isVariableDeclarationList(node.initializer)) this.#declarations(node.initializer);
         else this.expression(node.initializer);
       }
-      return this.#loop(node, () => {
+      return this.#loop(() => {
         if (node.condition) this.expression(node.condition);
         this.statement(node.statement);
         if (node.incrementor) this.expression(node.incrementor);
       });
     }
     if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
-      return this.#loop(node, () => {
+      return this.#loop(() => {
         this.expression(node.expression);
         this.statement(node.statement);
       });
@@ -171,7 +171,7 @@ export class StatementWalker extends ExpressionWalker {
     this.expression(node.expression);
     this.iterate(node.expression);
     if (node.awaitModifier) this.fence(node, "other-await", "for await");
-    this.#loop(node, () => {
+    this.#loop(() => {
       this.#loopTarget(node.initializer);
       this.statement(node.statement);
     });
@@ -183,7 +183,7 @@ export class StatementWalker extends ExpressionWalker {
     for (const { name } of initializer.declarations) this.bindPattern(name);
   }
 
-  #loop(_node: ts.Node, walk: () => void): void {
+  #loop(walk: () => void): void {
     this.#breakable++;
     this.#continuable++;
     this.whenever(walk);
@@ -245,5 +245,3 @@ export class StatementWalker extends ExpressionWalker {
     );
   }
 }
-
-export type { ExtractedCall };

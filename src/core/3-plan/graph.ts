@@ -16,9 +16,4 @@ export class DependenceGraph {
   into(step: number): readonly Dependence[] {
     return (this.#graph.inEdges(`s${step}`) ?? []).map((edge) => this.#graph.edge(edge) as Dependence);
   }
-
-  /** The dependences that wait for a step. */
-  outOf(step: number): readonly Dependence[] {
-    return (this.#graph.outEdges(`s${step}`) ?? []).map((edge) => this.#graph.edge(edge) as Dependence);
-  }
 }

@@ -6,12 +6,11 @@ import type { ToolCall, Workflow } from "../model/workflow.js";
 import { DependenceGraph } from "./graph.js";
 import { scheduleRegion } from "./schedule.js";
 
-export interface Planned {
-  readonly schedules: readonly RegionSchedule[];
-}
-
 /** Schedules every region. */
-export function planRegions(workflow: Workflow, analysis: Analysis): Planned {
+export function planRegions(
+  workflow: Workflow,
+  analysis: Analysis,
+): { readonly schedules: readonly RegionSchedule[] } {
   const calls = new Map(workflow.calls.map((call) => [call.id, call]));
   const toolOf = (step: Step): string | undefined =>
     step.call === undefined ? undefined : calls.get(step.call)?.tool;
@@ -34,8 +33,7 @@ export function planOf(
       items.push(members.length === 1 ? members[0]! : { kind: "par", items: members });
       continue;
     }
-    const { inside, region } = { inside: analysis.steps[item.step]!.inside, region: analysis.region };
-    const own = inside.filter((id) => callOf(id).region === region);
+    const own = analysis.steps[item.step]!.inside.filter((id) => callOf(id).region === analysis.region);
     const together = own.filter((id) => callOf(id).place === "batch-member");
     const apart = own.filter((id) => callOf(id).place !== "batch-member");
     if (together.length > 0)
