@@ -60,7 +60,16 @@ function fake(source: string, options: OptimizeOptions = {}): OptimizeResult {
   const rounds = changed ? { roundsBefore: 2, roundsAfter: 1 } : { roundsBefore: 0, roundsAfter: 0 };
   const summary = { found: 0, batched: 0, ordered: 0, kept: 0, work: 0, span: 0, ...rounds };
   const fileName = options.fileName ?? "?";
-  const report = { version: 1 as const, fileName, changed, summary, regions: [], calls: [], diagnostics };
+  const report = {
+    version: 1 as const,
+    fileName,
+    changed,
+    summary,
+    regions: [],
+    calls: [],
+    changes: [],
+    diagnostics,
+  };
   return { code: changed ? source.replaceAll("slow", "fast") : source, map: null, report, diagnostics };
 }
 

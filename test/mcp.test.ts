@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { getDefaultEnvironment, StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import ts from "typescript";
-import { optimize, type ManifestEntry, type OptimizeOptions } from "../src/index.js";
+import { main } from "../src/edges/cli.js";
+import { optimize, type ManifestEntry, type OptimizeOptions, type ToolTable } from "../src/index.js";
 import * as runtime from "../src/runtime/index.js";
 
-// A real server from npm, over its real protocol: what the simulated tools of the other tests are a model of.
+// Real servers from npm, over their real protocol: what the simulated tools of the other tests are a model of.
 
 const files: Readonly<Record<string, string>> = {
   "todo.txt": "buy milk\nmend the roof\n",
@@ -18,27 +19,98 @@ const files: Readonly<Record<string, string>> = {
 };
 
 let folder: string;
-let client: Client;
+/** The two servers, each started once. */
+let filesystem: World;
+let memory: World;
+
+/** A server with what it keeps. */
+interface World {
+  readonly client: Client;
+  /** How it is started, for `parcall tools pull`. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly reset: () => Promise<void>;
+  /** What it has kept, read past the server. */
+  readonly kept: () => Promise<Readonly<Record<string, string>>>;
+}
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), "parcall-mcp-")));
-  const manifest = createRequire(import.meta.url).resolve(
-    "@modelcontextprotocol/server-filesystem/package.json",
+  const graph = path.join(folder, "memory.jsonl");
+  filesystem = await start(
+    "server-filesystem",
+    [folder],
+    {},
+    {
+      reset: async () => {
+        for (const [file, content] of Object.entries(files)) {
+          await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+          await writeFile(path.join(folder, file), content);
+        }
+      },
+      kept: async () => {
+        const after = Object.keys(files).map(
+          async (file) => [file, await readFile(path.join(folder, file), "utf8")] as const,
+        );
+        return Object.fromEntries(await Promise.all(after));
+      },
+    },
   );
-  client = new Client({ name: "parcall-test", version: "1.0.0" });
-  await client.connect(
-    new StdioClientTransport({
-      command: process.execPath,
-      args: [path.join(path.dirname(manifest), "dist/index.js"), folder],
-      stderr: "ignore",
-    }),
+  memory = await start(
+    "server-memory",
+    [],
+    { MEMORY_FILE_PATH: graph },
+    {
+      reset: () => rm(graph, { force: true }),
+      kept: async () => ({ graph: await readFile(graph, "utf8").catch(() => "") }),
+    },
   );
 });
 
+async function start(
+  name: string,
+  args: readonly string[],
+  env: World["env"],
+  rest: Pick<World, "reset" | "kept">,
+): Promise<World> {
+  const manifest = createRequire(import.meta.url).resolve(`@modelcontextprotocol/${name}/package.json`);
+  const command = [process.execPath, path.join(path.dirname(manifest), "dist/index.js"), ...args];
+  const started = new Client({ name: "parcall-test", version: "1.0.0" });
+  await started.connect(
+    new StdioClientTransport({
+      command: command[0]!,
+      args: command.slice(1),
+      env: { ...getDefaultEnvironment(), ...env },
+      stderr: "ignore",
+    }),
+  );
+  return { client: started, command, env, ...rest };
+}
+
 afterAll(async () => {
-  await client?.close();
+  await filesystem?.client.close();
+  await memory?.client.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** The manifest that `parcall tools pull` writes for a server. */
+async function pull(world: World): Promise<ToolTable> {
+  const cwd = await mkdtemp(path.join(folder, "pull-"));
+  const printed: string[] = [];
+  const output = { write: (text: string) => printed.push(text) };
+  const status = await main(["tools", "pull", "--", ...world.command], {
+    stdout: output,
+    stderr: output,
+    stdin: (async function* () {})(),
+    cwd,
+    env: { ...process.env, ...world.env },
+    now: () => 0,
+    loadOptimize: async () => optimize,
+  });
+  expect({ status, printed: status === 0 ? [] : printed }).toEqual({ status: 0, printed: [] });
+  const text = await readFile(path.join(cwd, "parcall.tools.json"), "utf8");
+  return (JSON.parse(text) as { tools: ToolTable }).tools;
+}
 
 interface Run {
   readonly answer: unknown;
@@ -47,36 +119,38 @@ interface Run {
   readonly calls: readonly string[];
   /** How often the number of calls under way went from none to some. */
   readonly rounds: number;
-  /** The files as they are afterwards. */
+  /** What the server keeps afterwards. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 type Workflow = (client: unknown, folder: string) => Promise<unknown>;
 
-/** Runs a text's export `workflow` on fresh files, with the real client behind one that counts. */
-async function run(source: string): Promise<Run> {
-  for (const [file, content] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-    await writeFile(path.join(folder, file), content);
-  }
+/** Runs a text's export `workflow` on a fresh server, with the real client behind one that counts. */
+async function run(source: string, world: World): Promise<Run> {
+  await world.reset();
   const [calls, lines]: [string[], unknown[]] = [[], []];
   let [rounds, underWay] = [0, 0];
   const counting = {
-    async callTool(request: { name: string; arguments: { path: string } }): Promise<unknown> {
+    /** `callTool({ name, arguments })`, and `callTool(name, arguments)` as hosts offer it. */
+    async callTool(first: string | Request, second?: Request["arguments"]): Promise<unknown> {
+      const request = typeof first === "string" ? { name: first, arguments: second ?? {} } : first;
       if (underWay++ === 0) rounds++;
-      calls.push(`${request.name} ${path.relative(folder, request.arguments.path)}`);
+      const file = request.arguments?.["path"];
+      calls.push(typeof file === "string" ? `${request.name} ${path.relative(folder, file)}` : request.name);
       try {
-        return await client.callTool(request);
+        return await world.client.callTool(request);
       } finally {
         underWay--;
       }
     },
   };
   const answer = await load(source, { log: (line: unknown) => lines.push(line) })(counting, folder);
-  const after = Object.keys(files).map(
-    async (file) => [file, await readFile(path.join(folder, file), "utf8")] as const,
-  );
-  return { answer, lines, calls, rounds, files: Object.fromEntries(await Promise.all(after)) };
+  return { answer, lines, calls, rounds, files: await world.kept() };
+}
+
+interface Request {
+  readonly name: string;
+  readonly arguments?: Record<string, unknown>;
 }
 
 /** The only module that the texts need at run time is ours. */
@@ -92,10 +166,14 @@ function load(source: string, console: object): Workflow {
 }
 
 /** Runs the text and its rewrite and demands that nothing but the rounds tells them apart. */
-async function compare(source: string, options: OptimizeOptions = {}): Promise<[before: Run, after: Run]> {
+async function compare(
+  source: string,
+  options: OptimizeOptions = {},
+  world = filesystem,
+): Promise<[before: Run, after: Run]> {
   const { code, report, diagnostics } = optimize(source, options);
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  const [before, after] = [await run(source), await run(code)];
+  const [before, after] = [await run(source, world), await run(code, world)];
   expect(after.answer).toEqual(before.answer);
   expect(after.lines).toEqual(before.lines);
   expect(after.files).toEqual(before.files);
@@ -104,7 +182,7 @@ async function compare(source: string, options: OptimizeOptions = {}): Promise<[
   return [before, after];
 }
 
-describe("a real MCP server", () => {
+describe("the filesystem server", () => {
   test("a reading workflow: same answers in fewer rounds", async () => {
     const [before, after] = await compare(
       `import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -181,12 +259,10 @@ export async function workflow(client: Client, folder: string) {
   });
 
   test("the server's own annotations say as much", async () => {
-    const { tools } = await client.listTools();
-    const table = tools.map(({ name, annotations = {} }) => [name, { annotations }] as const);
     const [before, after] = await compare(writing(), {
       fileName: "workflow.js",
       effects: "strict",
-      tools: Object.fromEntries(table),
+      tools: await pull(filesystem),
     });
     expect(after.calls).toEqual(inSourceOrder);
     expect([before.rounds, after.rounds]).toEqual([5, 3]);
@@ -229,5 +305,123 @@ export async function workflow(client: Client, folder: string) {
     const changed = { "notes.txt": `${files["notes.txt"]}!`, "todo.txt": `${files["todo.txt"]}!` };
     expect(after.answer).toEqual(Object.values(changed));
     expect(after.files).toEqual({ ...files, ...changed });
+  });
+});
+
+/** How each program is judged: by its names, and by nothing but what `tools pull` has written. */
+const judges: readonly (readonly [string, (world: World) => Promise<OptimizeOptions>, opened: number])[] = [
+  // By its name `open_nodes` may change something, so it waits for a round of its own.
+  ["by names", async () => ({}), 8],
+  ["by pulled annotations", async (world) => ({ effects: "strict", tools: await pull(world) }), 7],
+];
+
+describe.each(judges)("programs that create, edit, list and read, judged %s", (_name, optionsOf, opened) => {
+  test("entities: writes stay one after the other, readings run together", async () => {
+    const [before, after] = await compare(
+      `export async function workflow(client) {
+  console.log("Noting people");
+  await client.callTool({ name: "create_entities", arguments: { entities: [{ name: "Ann", entityType: "person", observations: [] }] } });
+  await client.callTool({ name: "create_entities", arguments: { entities: [{ name: "Bob", entityType: "person", observations: [] }] } });
+  await client.callTool({ name: "create_relations", arguments: { relations: [{ from: "Ann", to: "Bob", relationType: "knows" }] } });
+  await client.callTool({ name: "add_observations", arguments: { observations: [{ entityName: "Ann", contents: ["plays chess"] }] } });
+  console.log("Looking");
+  const all = await client.callTool({ name: "read_graph", arguments: {} });
+  const chess = await client.callTool({ name: "search_nodes", arguments: { query: "chess" } });
+  const bob = await client.callTool({ name: "open_nodes", arguments: { names: ["Bob"] } });
+  await client.callTool({ name: "delete_entities", arguments: { entityNames: ["Bob"] } });
+  const left = await client.callTool({ name: "read_graph", arguments: {} });
+  const read = (answer) => JSON.parse(answer.content[0].text).entities.map((entity) => entity.name + entity.observations);
+  return { all: read(all), chess: read(chess), bob: read(bob), left: read(left) };
+}
+`,
+      { fileName: "workflow.js", ...(await optionsOf(memory)) },
+      memory,
+    );
+    // Four writes, the readings at once, a write, a reading.
+    expect([before.rounds, after.rounds]).toEqual([9, opened]);
+    expect(after.answer).toEqual({
+      all: ["Annplays chess", "Bob"],
+      chess: ["Annplays chess"],
+      bob: ["Bob"],
+      left: ["Annplays chess"],
+    });
+  });
+
+  test("entities through a class, with a client that takes name and arguments", async () => {
+    const [before, after] = await compare(
+      `class Notes {
+  constructor(client) {
+    this.client = client;
+  }
+  async take() {
+    const entities = (name) => [{ name, entityType: "city", observations: ["seen"] }];
+    await this.client.callTool("create_entities", { entities: entities("Oslo") });
+    const first = await this.client.callTool("search_nodes", { query: "Oslo" });
+    const none = await this.client.callTool("search_nodes", { query: "Rome" });
+    await this.client.callTool("create_entities", { entities: entities("Rome") });
+    const both = await this.client.callTool("read_graph", {});
+    return [first, none, both].map((answer) => JSON.parse(answer.content[0].text).entities.length);
+  }
+}
+export const workflow = (client) => new Notes(client).take();
+`,
+      { fileName: "workflow.js", ...(await optionsOf(memory)) },
+      memory,
+    );
+    expect([before.rounds, after.rounds]).toEqual([5, 4]);
+    expect(after.answer).toEqual([1, 0, 2]);
+  });
+
+  test("files", async () => {
+    const at = (file: string): string => JSON.stringify(path.join(folder, file));
+    const [before, after] = await compare(
+      `export async function workflow(client) {
+  await client.callTool({ name: "write_file", arguments: { path: ${at("notes.txt")}, content: "one\\n" } });
+  await client.callTool({ name: "edit_file", arguments: { path: ${at("notes.txt")}, edits: [{ oldText: "one", newText: "one two" }] } });
+  const listed = await client.callTool({ name: "list_directory", arguments: { path: ${at("log")} } });
+  const notes = await client.callTool({ name: "read_text_file", arguments: { path: ${at("notes.txt")} } });
+  await client.callTool({ name: "edit_file", arguments: { path: ${at("notes.txt")}, edits: [{ oldText: "two", newText: "three" }] } });
+  const again = await client.callTool({ name: "read_text_file", arguments: { path: ${at("notes.txt")} } });
+  return [listed, notes, again].map((answer) => answer.content[0].text);
+}
+`,
+      { fileName: "workflow.js", ...(await optionsOf(filesystem)) },
+    );
+    expect([before.rounds, after.rounds]).toEqual([6, 5]);
+    expect(after.answer).toEqual(["[FILE] monday.txt", "one two\n", "one three\n"]);
+    expect(after.files["notes.txt"]).toBe("one three\n");
+  });
+
+  // What a codemod that looks at nothing but the data makes of twenty writes, and what parcall makes of them.
+  const many = Array.from({ length: 20 }, (_, index) => index);
+  const entity = (index: number): string =>
+    `client.callTool({ name: "create_entities", arguments: { entities: [{ name: "n${index}", entityType: "note", observations: [] }] } })`;
+  const edit = (index: number): string =>
+    `client.callTool({ name: "edit_file", arguments: { path: folder + "/todo.txt", edits: [{ oldText: "mark${index};", newText: "done${index};" }] } })`;
+  const fill = `client.callTool({ name: "write_file", arguments: { path: folder + "/todo.txt", content: "${many.map((index) => `mark${index};`).join("")}" } })`;
+
+  test.each<[string, () => World, string, (index: number) => string, RegExp]>([
+    ["entities", () => memory, "", entity, /"type":"entity"/g],
+    ["edits of a file", () => filesystem, `await ${fill};`, edit, /done\d+;/g],
+  ])("%s that naive parallel writes lose are all kept", async (_what, worldOf, first, write, mark) => {
+    const world = worldOf();
+    const program = (writes: string): string => `export async function workflow(client, folder) {
+  ${first}
+${writes}
+}
+`;
+    const survivors = (ran: Run): number => Object.values(ran.files).join("").match(mark)?.length ?? 0;
+    const naive = await run(
+      program(`  await Promise.all([\n${many.map((index) => `    ${write(index)},\n`).join("")}  ]);`),
+      world,
+    );
+    // No call fails and none says anything, and most of what was written is gone: 1 of 20 when this was written.
+    expect(survivors(naive)).toBeLessThan(many.length);
+    const [, after] = await compare(
+      program(many.map((index) => `  await ${write(index)};`).join("\n")),
+      { fileName: "workflow.js", ...(await optionsOf(world)) },
+      world,
+    );
+    expect(survivors(after)).toBe(many.length);
   });
 });

@@ -450,7 +450,7 @@ describe("the program generator", () => {
         code,
         map: null,
         diagnostics: [],
-        report: { ...report, regions: [], calls: [], diagnostics: [] },
+        report: { ...report, regions: [], calls: [], changes: [], diagnostics: [] },
       } satisfies OptimizeResult;
     };
   // A harmless change, so that the programs are run.

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import type { Diagnostic } from "../src/core/model/diagnostic.js";
-import type { Report, ReportCall, ReportReason } from "../src/core/model/report.js";
+import type { Report, ReportCall, ReportReason, ReportWait } from "../src/core/model/report.js";
 import { checkJson, reportJson } from "../src/render/json.js";
 import { explainMarkdown } from "../src/render/markdown.js";
 import { plainPaint } from "../src/render/paint.js";
@@ -29,6 +29,13 @@ const needsAnswer = (line: number): ReportReason => ({
   message: "it needs the answer `user`",
   because: at(line, 5),
 });
+
+const wait: ReportWait = {
+  ...needsAnswer(5),
+  on: "c1",
+  kind: "data",
+  links: [{ ...needsAnswer(5), kind: "data", from: at(3, 14), to: at(5, 14) }],
+};
 
 const call = (
   id: string,
@@ -97,7 +104,7 @@ const report: Report = {
     call("c3", "summary", 5, 2, {
       outcome: "ordered",
       reason: needsAnswer(5),
-      waits: [{ ...needsAnswer(5), on: "c1", kind: "data" }],
+      waits: [wait],
     }),
     call("c4", "note", 6, 3, {
       outcome: "kept",
@@ -110,6 +117,16 @@ const report: Report = {
         saves: 1,
       },
     }),
+  ],
+  changes: [
+    {
+      kind: "comment",
+      subject: "note",
+      code: "unknown-tool",
+      message: "if the call only reads, put /* parcall: reads */ before it",
+      saves: 1,
+      ...at(6, 9),
+    },
   ],
   diagnostics: [
     together,
@@ -124,6 +141,7 @@ const clear: Report = {
   summary: { found: 0, batched: 0, ordered: 0, kept: 0, roundsBefore: 0, roundsAfter: 0, work: 0, span: 0 },
   regions: [],
   calls: [],
+  changes: [],
   diagnostics: [],
 };
 
@@ -171,9 +189,7 @@ describe("explain as text", () => {
 
   test("a call that waits for a thousand is told in a few lines", () => {
     const waits = Array.from({ length: 1000 }, () => ({
-      ...needsAnswer(5),
-      on: "c1",
-      kind: "data" as const,
+      ...wait,
     }));
     const text = explainText(
       [{ ...report, calls: [...report.calls.slice(0, 3), { ...report.calls[3]!, waits }] }],
@@ -254,6 +270,16 @@ describe("JSON", () => {
     expect([isCheck(value), isCheck.errors]).toEqual([true, null]);
     expect(value).toMatchObject({ version: 1, checked: 3, canRunTogether: 1, warnings: 1, errors: 1 });
     expect(value["files"]).toHaveLength(2);
+    expect(value["gains"]).toEqual([
+      {
+        kind: "comment",
+        subject: "note",
+        code: "unknown-tool",
+        message: "if the call only reads, put /* parcall: reads */ before it",
+        saves: 1,
+        places: [{ fileName: "flows/report.ts", line: 6, column: 9 }],
+      },
+    ]);
     expect(isCheck({ ...value, files: [{ fileName: "a.ts" }] })).toBe(false);
   });
 });
@@ -266,6 +292,9 @@ describe("check as a list", () => {
 
 Calls could run together: 1 place in 1 file, 4 rounds could be 3. 1 warning.
 parcall explain shows the plan, parcall rewrite --write carries it out.
+
+What would gain most:
+  1 round fewer at flows/report.ts:6:9: if the call only reads, put /* parcall: reads */ before it
 `);
   });
 

@@ -72,6 +72,24 @@ describe("where an effect comes from", () => {
     });
   });
 
+  test("an entry without an effect takes no write away that a pattern declares", () => {
+    const table: ToolTable = {
+      "*_db": "writes",
+      query_db: { idempotent: true },
+      read_db: { annotations: { readOnlyHint: true } },
+      search_db: { effect: "reads" },
+      "get_*": { annotations: { readOnlyHint: true } },
+      get_all: { failures: "relaxed" },
+      "*": { idempotent: true },
+    };
+    const of = (tool: string) => toolEffect(use(tool), table, "strict");
+    expect(of("query_db")).toMatchObject({ kind: "writes", source: "manifest", idempotent: true });
+    expect(of("read_db")).toMatchObject({ kind: "writes", source: "manifest" });
+    expect(of("search_db")).toMatchObject({ kind: "reads", source: "manifest" });
+    expect(of("get_all")).toMatchObject({ kind: "unknown", source: "profile", relaxed: true });
+    expect(of("other")).toMatchObject({ kind: "unknown", source: "profile", idempotent: true });
+  });
+
   test("a manifest may name a tool like a property of Object.prototype", () => {
     const own = JSON.parse('{"__proto__": "pure", "constructor": "reads"}') as ToolTable;
     expect(toolEffect(use("__proto__"), own, "strict").kind).toBe("pure");
@@ -147,6 +165,7 @@ describe("resources of a call", () => {
     expect(declared({ writes: [] })).toMatchObject({ kind: "reads", reads: "world", writes: [] });
     expect(declared({ reads: [] })).toMatchObject({ kind: "unknown", source: "profile" });
     expect(declared({ effect: "writes", reads: ["a"] })).toMatchObject({ kind: "writes", writes: "world" });
+    expect(declared({ effect: "reads", reads: [] })).toMatchObject({ kind: "reads", reads: "world" });
     // A declared write is never lost to a weaker word beside it.
     expect(declared({ effect: "pure", writes: ["a"] })).toMatchObject({
       kind: "writes",

@@ -1,22 +1,28 @@
-import { readWorkflow } from "./1-read/read.js";
+import { mentionsPragma } from "./1-read/pragmas.js";
+import { readWorkflow, type ReadResult } from "./1-read/read.js";
 import { scanForCalls } from "./1-read/scan.js";
 import { analyze } from "./2-analyze/analyze.js";
+import { withoutAside } from "./2-analyze/aside.js";
 import { toolEffect } from "./2-analyze/tools/tool-effect.js";
-import { planOf, planRegions, roundsWithout, sequentialSchedules } from "./3-plan/plan.js";
+import { planOf, planRegions, sequentialSchedules } from "./3-plan/plan.js";
 import { lineStarts, locate } from "./4-write/assemble.js";
 import { makeReport } from "./4-write/report.js";
 import { verifyRewrite } from "./4-write/verify.js";
 import { write } from "./4-write/write.js";
+import { assume } from "./assume.js";
 import type { Code } from "./diagnostics/codes.js";
 import { explainReason } from "./diagnostics/messages.js";
+import type { Change } from "./model/change.js";
 import type { Diagnostic, Severity } from "./model/diagnostic.js";
 import type { Options, OptimizeOptions } from "./model/options.js";
+import { type Plan, roundsOf } from "./model/plan.js";
 import type { Report } from "./model/report.js";
 import type { Analysis } from "./model/steps.js";
 import type { OptimizeResult } from "./model/result.js";
 import type { Span } from "./model/span.js";
 import type { ToolCall } from "./model/workflow.js";
 import { resolveOptions } from "./options.js";
+import { unusedPragmas } from "./unused-pragmas.js";
 import { parse, parseFaults, type Parser } from "./syntax/parser.js";
 
 export type Optimize = (source: string, options?: OptimizeOptions) => OptimizeResult;
@@ -86,7 +92,8 @@ function run(
     ]);
   }
   const scan = scanForCalls(source, options.conventions);
-  if (!scan.needsParser) return scannedResult(source, options, scan.calls);
+  // Without two calls there is nothing to do, but a comment that speaks of a call may have lost it.
+  if (!scan.needsParser && !mentionsPragma(source)) return scannedResult(source, options, scan.calls);
   const parser = loadParser();
   const file = parse(parser, source, options.fileName);
   const faults = parseFaults(parser, file);
@@ -103,8 +110,8 @@ function run(
     );
     return unchanged(source, options, found);
   }
-  const { workflow, view } = readWorkflow(parser, file, options.conventions);
-  const found = analyze(workflow, view, options);
+      const { workflow: read, view } = readWorkflow(parser, file, options.conventions);
+  const { all, workflow, analysis: found } = analyzed({ workflow: read, view }, options);
   const analysis = interfere ? interfere(found) : found;
   const calls = new Map(workflow.calls.map((call) => [call.id, call]));
   const callOf = (id: string): ToolCall => calls.get(id)!;
@@ -127,9 +134,12 @@ function run(
     schedules,
     plans: analysis.regions.map((region, index) => planOf(region, schedules[index]!, callOf)),
     changed,
-    savedWithout: (region, cause) => roundsWithout(analysis.regions[region]!, schedules[region]!, cause),
+    // Where a test has put other dependences in, what else would be found cannot be asked.
+    roundsWith: fault || interfere ? undefined : roundsWith,
     blanket,
   });
+  for (const { span, message, help } of unusedPragmas(all))
+    diagnostics.push(diagnosticAt(source, span, "unused-pragma", "warning", message, help));
   if (fault)
     diagnostics.push(
       diagnosticAt(
@@ -149,21 +159,49 @@ function run(
   const { assembled } = written;
   return lazily({ code: assembled.code, report, diagnostics }, () => assembled.map(options.fileName));
 
+  /** The rounds of the file if somebody had made a change: analysed and planned again, not guessed. */
+  function roundsWith(change: Change): number {
+    const { workflow: assumed, options: others, without, adapt } = assume(change, all, options);
+    const rest = withoutAside(assumed, analyze(assumed, view, others, without));
+    const supposed = adapt(rest.analysis);
+    const possible = assumed.ignoredFile
+      ? sequentialSchedules(supposed)
+      : planRegions(rest.workflow, supposed).schedules;
+    const byId = new Map(all.calls.map((call) => [call.id, call]));
+    const planned = (region: Analysis["regions"][number], index: number): Plan =>
+      planOf(region, possible[index]!, (id) => byId.get(id)!);
+    return supposed.regions.reduce(
+      (sum, region, index) => sum + roundsOf(planned(region, index)),
+      0,
+    );
+  }
+
   function check(code: string): string | undefined {
     const again = parse(parser, code, options.fileName);
     const [first] = parseFaults(parser, again);
     if (first) return `it does not parse: ${first.message}`;
-    const after = readWorkflow(parser, again, options.conventions);
-    const second = analyze(after.workflow, after.view, options);
-    const { schedules: plan } = planRegions(after.workflow, second);
-    return verifyRewrite(workflow, analysis, written!.assembled, {
-      workflow: after.workflow,
+        const after = analyzed(readWorkflow(parser, again, options.conventions), options);
+    const { schedules: plan } = planRegions(after.workflow, after.analysis);
+        return verifyRewrite({ all, workflow }, analysis, written!.assembled, {
+      workflow: after.all,
       schedules: plan,
     });
   }
 }
 
-const noSubject = { call: "", tool: "", name: undefined, other: undefined, line: 1 };
+function analyzed({ workflow, view }: ReadResult, options: Options) {
+    return { all: workflow, ...withoutAside(workflow, analyze(workflow, view, options)) };
+}
+
+const noSubject = {
+  call: "",
+  tool: "",
+  name: undefined,
+  other: undefined,
+  tools: [],
+  source: undefined,
+  line: 1,
+};
 
 /** The source map costs more than the rewrite and is often not looked at. */
 function lazily(result: Omit<OptimizeResult, "map">, makeMap: () => OptimizeResult["map"]): OptimizeResult {
@@ -198,6 +236,7 @@ function emptyReport(options: Options, diagnostics: readonly Diagnostic[]): Repo
     summary,
     regions: [],
     calls: [],
+    changes: [],
     diagnostics,
   };
 }

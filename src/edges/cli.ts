@@ -4,11 +4,12 @@ import { Command, CommanderError } from "commander";
 import { defineCheck } from "./commands/check.js";
 import { defineExplain } from "./commands/explain.js";
 import { defineRewrite } from "./commands/rewrite.js";
+import { defineTools } from "./commands/tools.js";
 import { kindAt, readText } from "./files.js";
 import { type Io, processIo } from "./io.js";
 
 /** Every command, in the order of `--help`; each is one file in commands/. */
-const commands = [defineRewrite, defineCheck, defineExplain];
+const commands = [defineRewrite, defineCheck, defineExplain, defineTools];
 
 /** Runs the command line. Answers the exit status: 0 clean or written, 1 findings, 2 usage, input or output errors. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {

@@ -119,6 +119,22 @@ export function writeText(file: string, text: string): void {
   }
 }
 
+/** Makes a file that is not there yet, in one step, too; what has come there in the meantime is left alone. */
+export function createText(file: string, text: string): void {
+  const unique = `${process.pid}-${Math.random().toString(36).slice(2, 10)}`;
+  const beside = path.join(path.dirname(file), `.parcall-${unique}.tmp`);
+  try {
+    fs.writeFileSync(beside, text, { flag: "wx", flush: true });
+    if (kindAt(file) !== undefined) throw new FileError(file, "is there already; it was not changed");
+    fs.renameSync(beside, file);
+  } catch (error) {
+    if (error instanceof FileError) throw error;
+    throw new FileError(file, `could not be written: ${reasonOf(error)}`);
+  } finally {
+    fs.rmSync(beside, { force: true });
+  }
+}
+
 /** Only root may give files away; for everybody else the new file is their own, as the old one most likely was. */
 function keepOwner(handle: number, before: fs.Stats): void {
   const now = fs.fstatSync(handle);

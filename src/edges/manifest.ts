@@ -13,12 +13,15 @@ export const manifestName = "parcall.tools.json";
 export class Manifests {
   readonly #cwd: string;
   readonly #explicit: string | undefined;
+  readonly #mayBeNew: boolean;
   readonly #ofFolder = new Map<string, ToolTable | undefined>();
   readonly #ofFile = new Map<string, ToolTable>();
 
-  constructor(cwd: string, explicit: string | undefined) {
+  /** `mayBeNew`: the named manifest is about to be made, so nothing is declared where it is not there. */
+  constructor(cwd: string, explicit: string | undefined, mayBeNew = false) {
     this.#cwd = cwd;
     this.#explicit = explicit;
+    this.#mayBeNew = mayBeNew;
   }
 
   /** What is known of the tools that a file calls. */
@@ -31,6 +34,7 @@ export class Manifests {
 
   #named(file: string): ToolTable {
     const target = path.resolve(this.#cwd, file);
+    if (kindAt(target) === undefined && this.#mayBeNew) return {};
     if (kindAt(target) === undefined) throw new ConfigurationError([`${file}: there is no such file`]);
     return this.#load(target);
   }

@@ -18,6 +18,8 @@ import { Progress } from "./progress.js";
 export interface Flags {
   readonly config?: string;
   readonly tools?: string;
+  /** The manifest that `tools` names may not be there yet. */
+  readonly toolsMayBeNew?: boolean;
   readonly effects?: OptimizeOptions["effects"];
   readonly schedule?: OptimizeOptions["schedule"];
   readonly emit?: OptimizeOptions["emit"];
@@ -54,7 +56,7 @@ export class Session {
     this.#io = io;
     this.#flags = flags;
     this.#configurations = new Configurations(io.cwd, flags.config);
-    this.#manifests = new Manifests(io.cwd, flags.tools);
+    this.#manifests = new Manifests(io.cwd, flags.tools, flags.toolsMayBeNew);
     this.#progress = new Progress(io);
   }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { Report } from "../core/model/report.js";
 import { isOpportunity, listed } from "./findings.js";
+import { gainsOf } from "./gains.js";
 import type { Paint } from "./paint.js";
 
 /** `explain`: the report of the one file that was named, a list of reports for anything else. */
@@ -21,6 +22,7 @@ export function checkJson(reports: readonly Report[]): string {
     warnings: found.filter((one) => !isOpportunity(one) && one.severity === "warning").length,
     errors: found.filter((one) => one.severity === "error").length,
     files,
+    gains: gainsOf(reports),
   });
 }
 

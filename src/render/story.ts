@@ -129,8 +129,14 @@ function reasonOf(reason: ReportReason, waits: readonly ReportWait[]): { reason?
         wait.because.start === reason.because.start,
     );
   const help = reason.help ?? waits.find((wait) => wait.code === reason.code)?.help;
+  const worth =
+    reason.help === undefined ? waits.find((wait) => wait.code === reason.code)?.saves : reason.saves;
   const saves =
-    reason.saves === undefined || reason.saves === 0 ? "" : ` (would save ${count(reason.saves, "round")})`;
+    worth === undefined
+      ? ""
+      : worth === 0
+        ? " (alone it saves no round)"
+        : ` (would save ${count(worth, "round")})`;
   return {
     ...(said ? {} : { reason: because(reason) }),
     ...(help === undefined ? {} : { help: `${clean(help)}${saves}` }),

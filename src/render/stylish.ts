@@ -1,5 +1,6 @@
 import type { Report } from "../core/model/report.js";
 import { isOpportunity, isSound, listed } from "./findings.js";
+import { type Gain, gainsOf } from "./gains.js";
 import type { Paint } from "./paint.js";
 import { align, clean, count } from "./words.js";
 
@@ -48,5 +49,23 @@ export function stylish(reports: readonly Report[], paint: Paint): string {
     );
     lines.push(paint.dim("parcall explain shows the plan, parcall rewrite --write carries it out."));
   }
+  lines.push(...gainLines(gainsOf(reports), paint));
   return `${lines.join("\n")}\n`;
+}
+
+/** What would gain most, each with its place where it is one place. */
+function gainLines(gains: readonly Gain[], paint: Paint): readonly string[] {
+  if (gains.length === 0) return [];
+  return [
+    "",
+    paint.bold("What would gain most:"),
+    ...gains.map(({ kind, saves, places, message }) => {
+      const [first] = places;
+      const where =
+        kind === "manifest" || kind === "pure"
+          ? ` in ${count(places.length, "file")}`
+          : ` at ${clean(first!.fileName)}:${first!.line}:${first!.column}`;
+      return `  ${paint.green(`${count(saves, "round")} fewer`)}${where}: ${clean(message)}`;
+    }),
+  ];
 }

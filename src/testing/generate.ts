@@ -79,7 +79,7 @@ export function programSeeds(): fc.Arbitrary<ProgramSeed> {
 }
 
 /** What generated programs are run with. */
-const scenario: Partial<Scenario> = {
+export const generatedScenario: Partial<Scenario> = {
   input: [{ name: "input-name", list: ["one"], k: 1 }],
   state: { name: "state-name", list: ["one"], k: 1 },
 };
@@ -124,7 +124,7 @@ async function differenceOf(
   if (result.code === source) return undefined;
   try {
     const { differences } = await compareSources(source, result.code, {
-      scenario,
+      scenario: generatedScenario,
       effectOf: generatedEffects,
       singleFaults: options.faults ?? 8,
       pairFaults: options.pairFaults ?? 1,

@@ -3,19 +3,28 @@ import type { ConventionOption } from "../model/options.js";
 import type { Bindings } from "../syntax/bindings.js";
 import { unwrapExpression, type Parser } from "../syntax/parser.js";
 import type { CalleeSource, RecognisedCall } from "../syntax/view.js";
+import type { Helpers } from "./helpers.js";
 
 export interface CalleeContext {
   readonly parser: Parser;
   readonly bindings: Bindings;
   readonly conventions: readonly ConventionOption[];
+  readonly helpers: Helpers;
 }
 
-/** Recognises a tool call by the conventions, configured ones first; undefined for any other call. */
+/** Recognises a tool call by the conventions, configured ones first, or as a call of a helper; undefined for any other call. */
 export function recogniseCall(context: CalleeContext, call: ts.CallExpression): RecognisedCall | undefined {
+  return conventionalCall(context, call) ?? context.helpers.recognise(call);
+}
+
+/** Recognises a call of a tool itself. */
+export function conventionalCall(context: Conventions, call: ts.CallExpression): RecognisedCall | undefined {
   return configuredCall(context, call) ?? builtInCall(context, call);
 }
 
-function builtInCall(context: CalleeContext, call: ts.CallExpression): RecognisedCall | undefined {
+type Conventions = Pick<CalleeContext, "parser" | "bindings" | "conventions">;
+
+function builtInCall(context: Conventions, call: ts.CallExpression): RecognisedCall | undefined {
   const { ts } = context.parser;
   const callee = call.expression;
   const first = call.arguments[0];
@@ -62,7 +71,7 @@ function builtInCall(context: CalleeContext, call: ts.CallExpression): Recognise
   };
 }
 
-function plainCall(context: CalleeContext, call: ts.CallExpression, source: CalleeSource): RecognisedCall {
+function plainCall(context: Conventions, call: ts.CallExpression, source: CalleeSource): RecognisedCall {
   const { ts } = context.parser;
   const [first, second, ...rest] = call.arguments;
   if (first && second && ts.isStringLiteralLike(second) && isClientLike(context, first)) {
@@ -87,16 +96,16 @@ function plainCall(context: CalleeContext, call: ts.CallExpression, source: Call
 }
 
 /** `callTool(client, "name", …)`: a dynamic tool name would look alike, so the first argument must read as a connection. */
-function isClientLike({ parser: { ts } }: CalleeContext, node: ts.Expression): boolean {
+function isClientLike({ parser: { ts } }: Conventions, node: ts.Expression): boolean {
   const name = ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : "";
   return /(^|[a-z_])(client|server|session|connection)$/i.test(name) || /^mcp$/i.test(name);
 }
 
-function named(context: CalleeContext, name: ts.Expression, payload: readonly ts.Expression[]) {
+function named(context: Conventions, name: ts.Expression, payload: readonly ts.Expression[]) {
   return { tool: constantText(context, name), payload };
 }
 
-function configuredCall(context: CalleeContext, call: ts.CallExpression): RecognisedCall | undefined {
+function configuredCall(context: Conventions, call: ts.CallExpression): RecognisedCall | undefined {
   if (context.conventions.length === 0) return undefined;
   const path = call.expression.getText().replace(/\s+|\?(?=\.)|!(?=\.)/g, "");
   for (const convention of context.conventions) {
@@ -126,7 +135,7 @@ function patternOf(pattern: string): RegExp {
 }
 
 function constantAt(
-  context: CalleeContext,
+  context: Conventions,
   call: ts.CallExpression,
   where: number | string,
 ): string | undefined {
@@ -172,14 +181,14 @@ export function propertyValue(
 }
 
 /** The text of a string constant: a literal, or a `const` that is one. */
-export function constantText(context: CalleeContext, node: ts.Expression): string | undefined {
+export function constantText(context: Conventions, node: ts.Expression): string | undefined {
   const value = constantValue(context, node);
   return typeof value === "string" ? value : undefined;
 }
 
 /** The value of a literal, or of a `const` whose initialiser is one. */
 export function constantValue(
-  { parser, bindings }: CalleeContext,
+  { parser, bindings }: Conventions,
   node: ts.Expression,
 ): string | number | boolean | undefined {
   const { ts } = parser;
@@ -202,7 +211,7 @@ function literalValue({ ts }: Parser, node: ts.Expression): string | number | bo
 
 /** Where an identifier gets the function `name` from; undefined where it is something else, as a function of this file. */
 export function functionSource(
-  context: CalleeContext,
+  context: Conventions,
   identifier: ts.Identifier,
   name: string,
 ): CalleeSource | undefined {
@@ -254,7 +263,7 @@ export function functionSource(
 }
 
 /** `import * as rt from "m"` or `const rt = require("m")`. */
-export function moduleSource(context: CalleeContext, identifier: ts.Identifier): CalleeSource | undefined {
+export function moduleSource(context: Conventions, identifier: ts.Identifier): CalleeSource | undefined {
   const { ts } = context.parser;
   const binding = context.bindings.of(identifier);
   const declared = binding?.declarations[0]?.parent;
@@ -273,7 +282,7 @@ export function moduleSource(context: CalleeContext, identifier: ts.Identifier):
   return specifier === undefined ? undefined : { kind: "namespace", binding, specifier };
 }
 
-function requiredModule({ parser, bindings }: CalleeContext, node: ts.Expression): string | undefined {
+function requiredModule({ parser, bindings }: Conventions, node: ts.Expression): string | undefined {
   const { ts } = parser;
   const call = unwrapExpression(parser, node);
   if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression) || call.expression.text !== "require")

@@ -11,10 +11,13 @@ import { expectedType } from "./expected-type.js";
 import { batchName, isBatchList, moduleShape, readImports, toolSource } from "./modules.js";
 import { isStatementList, readStatements, regionName } from "./regions.js";
 import { Narrowing } from "./narrowing.js";
+import { readPragmas } from "./pragmas.js";
+import { Helpers } from "./helpers.js";
 import { readStyle } from "./style.js";
 import { labelOf, readTarget } from "./targets.js";
 import { typeParameterIn } from "./type-parameters.js";
 import { readBindings } from "../syntax/bindings.js";
+import { LocalFunctions } from "../syntax/functions.js";
 import { languageOf, ownerOf, type Parser } from "../syntax/parser.js";
 import type { CalleeSource, FoundBatch, FoundCall, StatementList, SyntaxView } from "../syntax/view.js";
 
@@ -37,7 +40,9 @@ export function readWorkflow(
   conventions: readonly ConventionOption[],
 ): ReadResult {
   const bindings = readBindings(parser, file);
-  const context: CalleeContext = { parser, bindings, conventions };
+  const functions = new LocalFunctions(parser, bindings, file);
+  const helpers = new Helpers({ parser, bindings, conventions }, functions);
+  const context: CalleeContext = { parser, bindings, conventions, helpers };
   const { placed, names, fixedText, hasTypes } = collect(context, file);
   const lists = [...new Set(placed.map((call) => call.list))]
     .filter((list) => list !== undefined)
@@ -103,9 +108,11 @@ export function readWorkflow(
     names,
     fixedText,
     ignoredFile: ignoredFile(file),
+    pragmas: readPragmas(parser, file),
     style: readStyle(parser, file),
   };
-  return { workflow, view: { parser, file, bindings, lists, callAt, found: foundById, batchAt: idsByBatch } };
+  const view = { parser, file, bindings, functions, lists, callAt, found: foundById, batchAt: idsByBatch };
+  return { workflow, view };
 }
 
 function collect(context: CalleeContext, file: ts.SourceFile) {
@@ -230,6 +237,7 @@ function readCall(
     label: seen > 1 ? `${label}#${seen}` : label,
     tool: recognised.tool,
     convention: recognised.convention,
+    helper: recognised.helper && ts.isCallExpression(node) ? node.expression.getText(file) : undefined,
     call: span(operand),
     whole: span(whole),
     args: args ? argumentSpan(node, args) : span(node),

@@ -62,10 +62,15 @@ export function scanForCalls(
       });
     } else if (follows === "as" || follows === ":" || !inImport) return { needsParser: true, calls: [] };
   }
-  // A single call in a loop runs many times, and one in a function may be called from many places.
-  if (calls.length > 1 || (calls.length === 1 && /\b(for|while|do)\b/.test(code)))
-    return { needsParser: true, calls: [] };
+
+  if (calls.length > 1 || (calls.length === 1 && mayRunOften(code))) return { needsParser: true, calls: [] };
   return { needsParser: false, calls };
+}
+
+/** A single call in a loop runs many times, and one in a function may be called from many places. */
+function mayRunOften(code: string): boolean {
+  if (/\b(for|while|do)\b/.test(code)) return true;
+  return /=>|\bfunction\b|\bclass\b/.test(code) && (code.match(/\bawait\b/g)?.length ?? 0) > 1;
 }
 
 function variableBefore(code: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { Cause } from "../model/change.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Options } from "../model/options.js";
 import type { Analysis, Refusal, RegionAnalysis, Step } from "../model/steps.js";
@@ -7,22 +8,37 @@ import { AnalysisContext } from "./context.js";
 import { DependenceBuilder, type StepFacts } from "./dependences.js";
 import { Objects } from "./objects.js";
 import { resultIsUsed } from "./result-use.js";
+import { joinedEffect } from "./tools/joined-effect.js";
 import { toolEffect } from "./tools/tool-effect.js";
 import { Visibility } from "./visibility.js";
 import { consoleLocation, Throws } from "./sink.js";
 import { StatementWalker } from "./walk-statements.js";
+import { withoutCause, withoutRenamed } from "./without.js";
 
-/** Works out, for every region, its steps and the dependences between them. */
-export function analyze(workflow: Workflow, view: SyntaxView, options: Options): Analysis {
+/**
+ * Works out, for every region, its steps and the dependences between them. `without` leaves a cause out, to find what would be so if
+ * somebody moved or changed that code.
+ */
+export function analyze(workflow: Workflow, view: SyntaxView, options: Options, without?: Cause): Analysis {
   const context = new AnalysisContext(view, options.pure);
   const effects = new Map<string, ToolEffect>();
-  for (const call of workflow.calls) effects.set(call.id, effectOf(context, call, options));
+  for (const call of workflow.calls)
+    effects.set(
+      call.id,
+      call.helper !== undefined ? joinedEffect(call.helper, []) : effectOf(context, call, options),
+    );
   const objects = new Objects(context);
   const refused = new Map<string, Refusal>();
+  const aside = new Map<string, Refusal>();
   const regions = workflow.regions.map((region, index) =>
-    analyzeRegion(context, objects, region, view.lists[index]!, effects, refused),
+    analyzeRegion(context, objects, region, view.lists[index]!, effects, refused, aside, without),
   );
-  return { regions, effects: Object.fromEntries(effects), refused: Object.fromEntries(refused) };
+  return {
+    regions,
+    effects: Object.fromEntries(effects),
+    refused: Object.fromEntries(refused),
+    aside: Object.fromEntries(aside),
+  };
 }
 
 function effectOf(context: AnalysisContext, call: ToolCall, options: Options): ToolEffect {
@@ -40,14 +56,25 @@ function analyzeRegion(
   objects: Objects,
   region: Region,
   list: StatementList,
-  effects: ReadonlyMap<string, ToolEffect>,
+  effects: Map<string, ToolEffect>,
   refused: Map<string, Refusal>,
+  aside: Map<string, Refusal>,
+  without: Cause | undefined,
 ): RegionAnalysis {
   const visibility = new Visibility(context, objects, list);
   const own = new Map<string, Refusal>();
   const walker = new StatementWalker(context, objects, visibility, {
     id: region.id,
     effectOf: (call) => effects.get(call.id)!,
+    noteHelper: (call, uses) =>
+      effects.set(
+        call.id,
+        joinedEffect(
+          call.helper ?? call.label,
+          uses.map(({ effect }) => effect),
+        ),
+      ),
+    noMoreThanCode: (call, because) => void aside.set(call.id, because),
     refused: own,
   });
   const steps: Step[] = [];
@@ -91,7 +118,7 @@ function analyzeRegion(
       call: undefined,
       statement,
       isWhole: false,
-      inside: rest.tools.map((use) => use.call),
+      inside: [...new Set(rest.tools.flatMap(({ call }) => call ?? []))],
       argThrows: "never",
       receiverThrows: "never",
     });
@@ -101,7 +128,8 @@ function analyzeRegion(
     facts.push({ isCall: false, span: region.statements[statement]!.span, sink: rest });
   }
   for (const [id, refusal] of own) if (region.calls.includes(id)) refused.set(id, refusal);
-  return { region: region.id, steps, ...new DependenceBuilder(facts).build() };
+  const { dependences, preferences } = new DependenceBuilder(withoutCause(facts, without)).build();
+  return { region: region.id, steps, dependences: withoutRenamed(dependences, without), preferences };
 }
 
 const throwsWord = {

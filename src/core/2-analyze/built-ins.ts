@@ -73,6 +73,8 @@ export interface FunctionFacts {
   readonly clock: boolean;
   /** Reads every property of its arguments. */
   readonly readsAll: boolean;
+  /** Makes a copy of its argument, which must hold no function. */
+  readonly clones: boolean;
   readonly result: "primitive" | "fresh" | "copy" | "first" | "callback";
 }
 
@@ -90,6 +92,7 @@ function declareFunction(
       callsBack: false,
       clock: false,
       readsAll: false,
+      clones: false,
       result,
       ...facts,
     });
@@ -99,7 +102,7 @@ function declareFunction(
 declareFunction("JSON.parse", "fresh", { throws: "may", callsBack: true });
 declareFunction("JSON.stringify", "primitive", { throws: "nullish", callsBack: true, readsAll: true });
 declareFunction("Object.keys Object.hasOwn", "primitive", { throws: "nullish" });
-declareFunction("structuredClone", "fresh", { throws: "nullish", readsAll: true });
+declareFunction("structuredClone", "fresh", { throws: "nullish", readsAll: true, clones: true });
 declareFunction("Object.values Object.entries Object.fromEntries", "copy", {
   throws: "nullish",
   readsAll: true,
@@ -132,6 +135,7 @@ export function functionFacts(path: string): FunctionFacts | undefined {
       callsBack: false,
       clock: false,
       readsAll: false,
+      clones: false,
       result: "primitive",
     };
   return functions.get(path);
@@ -155,6 +159,7 @@ export const pathFunctionFacts: FunctionFacts = {
   callsBack: false,
   clock: false,
   readsAll: false,
+  clones: false,
   result: "copy",
 };
 

@@ -1,8 +1,9 @@
 import type ts from "typescript";
+import type { ToolCall } from "../model/workflow.js";
 import type { Binding, Bindings } from "../syntax/bindings.js";
 import type { SyntaxView } from "../syntax/view.js";
 import { LiveFunctions } from "./live-functions.js";
-import { LocalFunctions } from "./local-functions.js";
+import type { LocalFunction, LocalFunctions } from "../syntax/functions.js";
 import { ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import {
   callbackIndex,
@@ -35,6 +36,7 @@ export class AnalysisContext {
   readonly localFunctions: LocalFunctions;
   readonly liveFunctions: LiveFunctions;
   readonly #origins = new Map<Binding, Origin>();
+  readonly #originsOfReturns = new Map<ts.Node, Origin>();
   readonly #effective = new Map<ts.Node, ts.Node>();
   readonly #globals = new Map<string, number>();
   #captured: readonly Binding[] | undefined;
@@ -48,7 +50,7 @@ export class AnalysisContext {
     this.bindings = view.bindings;
     this.file = view.file;
     this.liveFunctions = new LiveFunctions(this);
-    this.localFunctions = new LocalFunctions(view.parser, view.bindings);
+    this.localFunctions = view.functions;
     const patterns = purePatterns.map(
       (pattern) =>
         new RegExp(
@@ -277,7 +279,10 @@ export class AnalysisContext {
   originOf(node: ts.Expression): Origin {
     const { ts } = this.parser;
     const inner = this.unwrap(node);
-    if (this.view.callAt.get(inner)?.place === "awaited") return "data";
+    const call = this.view.callAt.get(inner);
+    if (call?.helper !== undefined)
+      return this.#originOfReturns(this.view.found.get(call.id)!.recognised.helper!);
+    if (call?.place === "awaited" || this.isAnswer(inner)) return "data";
     if (ts.isIdentifier(inner)) {
       const binding = this.bindings.of(inner);
       return binding ? this.#originOfBinding(binding) : "unknown";
@@ -307,7 +312,9 @@ export class AnalysisContext {
           ? this.originOf(receiver.expression)
           : "data";
       }
-      return this.builtInFunction(inner) ? "data" : "unknown";
+      if (this.builtInFunction(inner)) return "data";
+      const local = this.localFunctions.calledBy(inner);
+      return local ? this.#originOfReturns(local) : "unknown";
     }
     if (ts.isBinaryExpression(inner)) {
       const { kind } = inner.operatorToken;
@@ -324,6 +331,29 @@ export class AnalysisContext {
     if (ts.isConditionalExpression(inner))
       return worse(this.originOf(inner.whenTrue), this.originOf(inner.whenFalse));
     return "unknown";
+  }
+
+  /** The answer of a tool, or a part of what such an answer is made of: no helper stands between. */
+  isAnswer(node: ts.Node): boolean {
+    const call = this.view.callAt.get(node);
+    if (call?.place === "awaited") return call.helper === undefined;
+    const ids = this.view.batchAt.get(node);
+    return ids?.every((id) => this.view.found.get(id)!.recognised.helper === undefined) ?? false;
+  }
+
+  #originOfReturns(local: LocalFunction): Origin {
+    const known = this.#originsOfReturns.get(local);
+    if (known) return known;
+    // What a function gets from itself adds nothing to what else it returns.
+    this.#originsOfReturns.set(local, "data");
+    let origin: Origin = "data";
+    for (const value of returnedBy(this.parser.ts, local)) {
+      // A promise that is handed on: the caller waits for it.
+      const call = this.view.callAt.get(this.unwrap(value));
+      if (!call || call.helper !== undefined) origin = worse(origin, this.originOf(value));
+    }
+    this.#originsOfReturns.set(local, origin);
+    return origin;
   }
 
   #originOfBinding(binding: Binding): Origin {
@@ -405,9 +435,32 @@ export class AnalysisContext {
     if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return false;
     if (node.asteriskToken || node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword))
       return false;
+    if (this.isBranch(node)) return true;
     const call = node.parent;
     if (!ts.isCallExpression(call) || !this.isCallbackPlace(call, node)) return false;
     return (this.builtInFunction(call) ?? this.builtInMethod(call))?.callsBack ?? false;
+  }
+
+  /** A member `() => callTool(…)` of a batch that the program has already: it runs while the function waits there. */
+  isBranch(node: ts.Node): boolean {
+    const { ts } = this.parser;
+    if (!ts.isArrowFunction(node) || !ts.isArrayLiteralExpression(node.parent)) return false;
+    return this.batchOf(this.#outerOf(node.parent).parent) !== undefined;
+  }
+
+  /** The calls of the batch that is waited for where a call stands: `await callToolsParallel([…])`. */
+  batchOf(node: ts.Node): readonly ToolCall[] | undefined {
+    if (this.view.batchAt.size === 0 || !this.parser.ts.isCallExpression(node)) return undefined;
+    const ids = this.view.batchAt.get(this.#outerOf(node).parent);
+    return ids?.map((id) => this.view.callAt.get(this.view.found.get(id)!.node)!);
+  }
+
+  /** An expression with the parentheses and casts around it. */
+  #outerOf(node: ts.Expression): ts.Expression {
+    let outer = node;
+    while (outer.parent && this.parser.ts.isExpression(outer.parent) && this.unwrap(outer.parent) === node)
+      outer = outer.parent;
+    return outer;
   }
 
   /** The function whose run a piece of code is part of: callbacks that run inline count to the function around them. */
@@ -424,6 +477,20 @@ export class AnalysisContext {
   functionAround(node: ts.Node): ts.Node {
     return this.effectiveFunction(ownerOf(this.parser, node));
   }
+}
+
+/** The expressions that a function returns. */
+function returnedBy(typescript: typeof ts, { body }: LocalFunction): ts.Expression[] {
+  if (!body) return [];
+  if (!typescript.isBlock(body)) return [body];
+  const values: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (typescript.isFunctionLike(node) || typescript.isClassLike(node)) return;
+    if (typescript.isReturnStatement(node) && node.expression) values.push(node.expression);
+    typescript.forEachChild(node, visit);
+  };
+  visit(body);
+  return values;
 }
 
 function isPathModule({ moduleSpecifier }: { readonly moduleSpecifier: ts.Expression }): boolean {

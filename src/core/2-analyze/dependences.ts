@@ -125,9 +125,9 @@ export class DependenceBuilder {
         else this.#readers.set(location, [{ step: index, span }]);
         continue;
       }
-      // Two members of one batch read the clock in their order.
-      if (last)
-        this.#add(last.step, index, "output", "output-dependence", span, name, location === clockLocation);
+      // Two members of one batch read the clock in their order, and print in it.
+      const isOrdered = location === clockLocation || location === consoleLocation;
+      if (last) this.#add(last.step, index, "output", "output-dependence", span, name, isOrdered);
       for (const reader of this.#readers.get(location) ?? [])
         this.#add(reader.step, index, "anti", "anti-dependence", span, name);
     }
@@ -146,9 +146,17 @@ export class DependenceBuilder {
       if (mayChange && !use.effect.relaxed) {
         const code = writeCode(use.effect);
         const { span } = this.#steps[index]!;
-        for (const before of this.#callsSinceWriter) this.#add(before, index, "throws", code, span, use.call);
+        for (const before of this.#callsSinceWriter)
+          this.#add(before, index, "throws", code, span, use.call ?? use.name);
         for (const before of this.#failingSinceWriter)
-          this.#add(before, index, "throws", "may-throw-first", this.#steps[before]!.span, use.call);
+          this.#add(
+            before,
+            index,
+            "throws",
+            "may-throw-first",
+            this.#steps[before]!.span,
+            use.call ?? use.name,
+          );
       }
     }
     const last = this.#lastWriter;
@@ -160,7 +168,7 @@ export class DependenceBuilder {
         "throws",
         writeCode(last.use.effect),
         this.#steps[last.step]!.span,
-        last.use.call,
+        last.use.call ?? last.use.name,
         true,
       );
     }

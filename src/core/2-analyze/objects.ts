@@ -1,7 +1,8 @@
 import type ts from "typescript";
+import type { ToolCall } from "../model/workflow.js";
 import type { Binding } from "../syntax/bindings.js";
 import type { AnalysisContext } from "./context.js";
-import type { LocalFunction } from "./local-functions.js";
+import type { LocalFunction } from "../syntax/functions.js";
 import { definitelyNoFunction } from "./value-facts.js";
 
 /** A class of objects that cannot be told apart; 0 stands for values that are no objects. */
@@ -424,7 +425,8 @@ export class Objects {
       return list;
     }
     if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
-      if (!this.#context.isInlineCallback(node)) this.#function(node);
+      if (this.#context.isBranch(node)) this.#value((node as ts.ArrowFunction).body as ts.Expression);
+      else if (!this.#context.isInlineCallback(node)) this.#function(node);
       return this.outside;
     }
     if (ts.isCallExpression(node)) return this.#call(node);
@@ -542,12 +544,15 @@ export class Objects {
 
   #call(node: ts.CallExpression): ObjectClass {
     const { ts } = this.#context.parser;
-    if (this.#context.view.callAt.has(node)) {
+    const tool = this.#context.view.callAt.get(node);
+    if (tool && tool.helper === undefined) {
       // A tool neither keeps nor changes its arguments, and answers with fresh data.
       this.#value(node.expression);
       for (const argument of node.arguments) this.#value(argument);
       return this.#freshTree();
     }
+    const batch = this.#context.batchOf(node);
+    if (batch) return this.#batch(node, batch);
     if (this.#context.isConsole(node)) {
       // What is printed is neither kept nor changed.
       for (const argument of node.arguments)
@@ -615,7 +620,7 @@ export class Objects {
       this.#unify(this.#contentOf(copy), this.#contentOf(this.#contentOf(copy)));
       return copy;
     }
-    const local = this.#context.localFunctions.calledBy(node);
+    const local = this.#context.localFunctions.reachedBy(node);
     if (local && this.#context.localFunctions.isClosed(local) && callbacks.length === 0)
       return this.#localCall(local, node, others);
     this.#escape(receiver);
@@ -631,6 +636,23 @@ export class Objects {
     }
     // A function that is said to be pure may still return a part of what it was given; an unknown one returns anything.
     return this.outside;
+  }
+
+  /** A list of answers, each of which may be wrapped: `{ status, value }`. */
+  #batch(node: ts.CallExpression, members: readonly ToolCall[]): ObjectClass {
+    this.#value(node.expression);
+    for (const argument of node.arguments) this.#value(argument);
+    const answer = this.#fresh();
+    this.#unify(this.#contentOf(answer), answer);
+    for (const { id, helper } of members) {
+      const { recognised } = this.#context.view.found.get(id)!;
+      const isSeen = recognised.helper && this.#context.localFunctions.isClosed(recognised.helper);
+      if (isSeen) this.#unify(answer, this.#returnsOf(recognised.helper!));
+      else if (helper !== undefined) this.#unify(answer, this.outside);
+    }
+    const list = this.#fresh();
+    this.#store(list, answer);
+    return list;
   }
 
   #localCall(local: LocalFunction, node: ts.CallExpression, values: readonly ObjectClass[]): ObjectClass {

@@ -44,7 +44,9 @@ export interface Fence extends Mark {
 }
 
 export interface ToolUse {
-  readonly call: string;
+  /** Undefined where no call of the workflow stands for it: a function that does more than a helper. */
+  readonly call: string | undefined;
+  readonly name: string;
   readonly effect: ToolEffect;
 }
 
@@ -61,6 +63,8 @@ export class Sink {
   outlives: Mark | undefined;
   /** Uses a variable or object that a closure may change while the program waits. */
   shared: Mark | undefined;
+  /** Prints, or takes a number that counts up, after it has waited. */
+  late = false;
   /** Reads the clock: what it finds depends on how long the calls before it took. */
   clock: Mark | undefined;
 
@@ -90,6 +94,12 @@ export class Sink {
     this.outlives ??= other.outlives;
     this.shared ??= other.shared;
     this.clock ??= other.clock;
+    this.late ||= other.late;
+  }
+
+  /** Whether it prints or reads the clock, so that its place among others that do can be told. */
+  get hasOrdered(): boolean {
+    return this.accesses.has(consoleLocation * 2 + 1) || this.accesses.has(clockLocation * 2 + 1);
   }
 
   /** Whether it changes anything that was there before: its own new variables do not count. */

@@ -51,7 +51,13 @@ export function mayBeMissing(context: AnalysisContext, node: ts.Expression, dept
   const declaration =
     ts.isIdentifier(inner) && depth < 3 ? context.bindings.of(inner)?.declarations[0]?.parent : undefined;
   if (!declaration) return false;
-  if (ts.isBindingElement(declaration)) return ts.isArrayBindingPattern(declaration.parent);
+  if (ts.isBindingElement(declaration)) {
+    const { parent } = declaration;
+    if (!ts.isArrayBindingPattern(parent)) return false;
+    // A batch answers as many values as it has members.
+    const { initializer } = parent.parent;
+    return !(initializer && context.view.batchAt.has(context.unwrap(initializer)));
+  }
   return (
     ts.isVariableDeclaration(declaration) &&
     declaration.initializer !== undefined &&
@@ -88,7 +94,7 @@ export function definitelyNoFunction(context: AnalysisContext, node: ts.Expressi
   if (ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner) || ts.isArrayLiteralExpression(inner))
     return true;
   if (ts.isObjectLiteralExpression(inner) || ts.isPrefixUnaryExpression(inner)) return true;
-  if (context.view.callAt.get(inner)?.place === "awaited") return true;
+  if (context.isAnswer(inner)) return true;
   if (ts.isBinaryExpression(inner)) return inner.operatorToken.kind === ts.SyntaxKind.PlusToken;
   if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
     return isPartOfAnswer(context, inner.expression, depth);
@@ -113,7 +119,7 @@ export function definitelyNoFunction(context: AnalysisContext, node: ts.Expressi
 function isPartOfAnswer(context: AnalysisContext, node: ts.Expression, depth: number): boolean {
   const { ts } = context.parser;
   const inner = context.unwrap(node);
-  if (context.view.callAt.get(inner)?.place === "awaited") return true;
+  if (context.isAnswer(inner)) return true;
   if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
     return isPartOfAnswer(context, inner.expression, depth);
   const binding = ts.isIdentifier(inner) && depth < 5 ? context.bindings.of(inner) : undefined;

@@ -15,6 +15,7 @@ export class Visibility {
   /** The block that a failure leaves for a handler in the same function; undefined where it leaves the function. */
   readonly #guarded: ts.Node | undefined;
   readonly #shared = new Map<ObjectClass, boolean>();
+  readonly #sharedVariables = new Map<Binding, boolean>();
   #holders: Map<ObjectClass, Binding[]> | undefined;
 
   constructor(context: AnalysisContext, objects: Objects, list: StatementList) {
@@ -38,16 +39,27 @@ export class Visibility {
   /** The same for an object: outside objects always, in a guarded block also those that a variable from outside the block holds. */
   objectOutlives(object: ObjectClass): boolean {
     if (this.#objects.isOutside(object)) return true;
-    if (!this.#guarded) return false;
     const holders = this.#holdersOf(this.#objects.find(object));
-    return holders.some((binding) => !this.#isInsideGuarded(binding));
+    // What the function was given, its caller has too.
+    if (holders.some(({ kind, owner }) => kind === "parameter" && owner === this.#function)) return true;
+    return this.#guarded !== undefined && holders.some((binding) => !this.#isInsideGuarded(binding));
   }
 
   /** Whether a closure may assign the variable while the program waits. */
   variableIsShared(binding: Binding): boolean {
     if (binding.writes.length === 0) return false;
-    if (this.#context.effectiveFunction(binding.owner) !== this.#function) return true;
-    return binding.writes.some((write) => this.#context.functionAround(write) !== this.#function);
+    const known = this.#sharedVariables.get(binding);
+    if (known !== undefined) return known;
+    const { liveFunctions } = this.#context;
+    // Another run of the same function has variables of its own.
+    const isLocal = this.#context.effectiveFunction(binding.owner) === this.#function;
+    const isShared = binding.writes.some((write) => {
+      const by = this.#context.functionAround(write);
+      if (!isLocal) return liveFunctions.mayAssignBeside(by, this.#function);
+      return by !== this.#function && liveFunctions.isLiveBeside(by, this.#function);
+    });
+    this.#sharedVariables.set(binding, isShared);
+    return isShared;
   }
 
   /** The same for an object. What functions of the file do to arguments from outside is no business of this one's. */

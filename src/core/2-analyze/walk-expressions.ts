@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { Code } from "../diagnostics/codes.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Span } from "../model/span.js";
+import type { Refusal } from "../model/steps.js";
 import type { ToolCall } from "../model/workflow.js";
 import type { Binding } from "../syntax/bindings.js";
 import { constantGlobals, constructorFacts } from "./built-ins.js";
@@ -13,7 +14,10 @@ import {
   mayBeIterator,
   mayBeMissing,
 } from "./value-facts.js";
-import type { LocalFunction } from "./local-functions.js";
+import type { LocalFunction } from "../syntax/functions.js";
+import { cloneErrors, methodErrors } from "./method-errors.js";
+import { Summaries } from "./summaries.js";
+import { helperCall, type HelperCall } from "./helper-call.js";
 import type { ObjectClass, Objects } from "./objects.js";
 import {
   answerLocation,
@@ -23,6 +27,7 @@ import {
   objectLocation,
   Sink,
   Throws,
+  type ToolUse,
   variableLocation,
 } from "./sink.js";
 import type { Visibility } from "./visibility.js";
@@ -39,6 +44,10 @@ export interface ExtractedCall {
 export interface WalkRegion {
   readonly id: string;
   readonly effectOf: (call: ToolCall) => ToolEffect;
+  /** Told what the tools behind a call of a helper do. */
+  readonly noteHelper: (call: ToolCall, uses: readonly ToolUse[]) => void;
+  /** Told of a function that does more than a helper. */
+  readonly noMoreThanCode: (call: ToolCall, because: Refusal) => void;
   /** Calls that stay where they are, and why. */
   readonly refused: Map<string, { readonly code: Code; readonly span: Span; readonly name: string }>;
 }
@@ -56,7 +65,16 @@ export class ExpressionWalker {
   protected conditional = 0;
   /** Functions of the file whose code is being walked for a call of them. */
   protected readonly inlined = new Set<ts.Node>();
-  readonly #summaries = new Map<ts.Node, Sink>();
+  /** How many things have been met whose order can be told from outside, and whether the code before the present place waits. */
+  protected orderedCount = 0;
+  #hasWaited = false;
+  readonly #summaries = {
+    called: new Summaries<LocalFunction, Sink>(() => new Sink()),
+    waitedFor: new Summaries<LocalFunction, Sink>(() => new Sink()),
+  };
+
+  /** For each function whose code is being walked, whether its caller waits for what it returns. */
+  readonly #isWaitedFor: boolean[] = [];
 
   constructor(
     protected readonly context: AnalysisContext,
@@ -131,6 +149,7 @@ export class ExpressionWalker {
     if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return;
     if (ts.isAwaitExpression(node)) {
       this.expression(node.expression);
+      this.#hasWaited = true;
       return this.fence(node, "other-await", node.getText(this.context.file).slice(0, 60));
     }
     if (
@@ -160,25 +179,46 @@ export class ExpressionWalker {
 
   #toolCall(node: ts.Expression, call: ToolCall): void {
     const found = this.context.view.found.get(call.id)!;
-    const effect = this.region.effectOf(call);
-    const refusal = this.#refuse(call, effect);
+    const helper = this.#helperOf(call);
+    const uses = helper?.tools ?? [this.#useOf(call)];
+    const refusal = this.#refuse(call, uses);
     const sink = new Sink();
     this.sinks.push(sink);
     const throws = this.#callArguments(found.node);
     this.sinks.pop();
-    const reason = refusal ?? this.#refuseArguments(node, sink) ?? this.#refuseReads(call, sink);
+    const changing = this.#refuseArguments(node, sink);
+    if (helper) sink.absorb(helper.anywhere);
+    const reason = helper?.more ?? refusal ?? changing ?? this.#refuseReads(call, sink) ?? helper?.refusal;
     if (reason) {
-      if (!this.region.refused.has(call.id)) this.region.refused.set(call.id, reason);
-      this.sink.absorb(sink);
-      this.sink.tools.push({ call: call.id, effect });
-      return;
+      if (helper?.more) this.region.noMoreThanCode(call, helper.more);
+      else if (!this.region.refused.has(call.id)) this.region.refused.set(call.id, reason);
+      this.#absorbSummary(sink);
+      return this.#wait(uses, helper?.inPlace);
     }
     const { argThrows, receiverThrows } = throws;
-    sink.tools.push({ call: call.id, effect });
+    sink.tools.push(...uses);
     const location = answerLocation(Number(call.id.slice(1)));
     sink.add(location, true, call.whole, call.label);
     this.extracted.push({ call, sink, argThrows, receiverThrows });
     this.sink.add(location, false, call.whole, call.label);
+  }
+
+  #useOf(call: ToolCall): ToolUse {
+    return { call: call.id, name: call.label, effect: this.region.effectOf(call) };
+  }
+
+  #helperOf(call: ToolCall): HelperCall | undefined {
+    const local = this.context.view.found.get(call.id)!.recognised.helper;
+    const helper = local && helperCall(call, this.#summaryOf(local, true));
+    if (helper) this.region.noteHelper(call, helper.tools);
+    return helper;
+  }
+
+  /** Waits for tools in the midst of other code. */
+  #wait(uses: readonly ToolUse[], beside: Sink | undefined): void {
+    if (beside) this.#absorbSummary(beside);
+    this.sink.tools.push(...uses);
+    this.#hasWaited = true;
   }
 
   #callArguments(node: ts.Expression): { readonly argThrows: Throws; readonly receiverThrows: Throws } {
@@ -208,14 +248,14 @@ export class ExpressionWalker {
   }
 
   /** Why the call cannot run before the code that stands before it in its own statement. */
-  #refuse(call: ToolCall, effect: ToolEffect) {
+  #refuse(call: ToolCall, uses: readonly ToolUse[]) {
     const reason = (code: Code, span: Span = call.whole, name = call.label) => ({ code, span, name });
     if (call.pragma === "keep") return reason("keep-pragma", call.pragmaSpan);
     if (call.region !== this.region.id) return reason("control-dependence");
     const fence = this.sinks.find((before) => before.fence)?.fence;
     if (fence) return reason(fence.code, fence.span, fence.name);
     if (this.conditional > 0) return reason("conditional-call");
-    const mayChange = effect.kind !== "pure" && effect.kind !== "reads";
+    const mayChange = uses.some(({ effect }) => effect.kind !== "pure" && effect.kind !== "reads");
     for (const before of this.sinks) {
       if (before.tools.length > 0) return reason("evaluation-order");
       if (before.shared) return reason("shared-variable", before.shared.span, before.shared.name);
@@ -248,9 +288,43 @@ export class ExpressionWalker {
     for (const id of ids) {
       const found = this.context.view.found.get(id)!;
       const call = this.context.view.callAt.get(found.node)!;
-      this.#callArguments(found.node);
-      this.sink.tools.push({ call: id, effect: this.region.effectOf(call) });
+      this.#heldCall(call);
     }
+  }
+
+  /** A call that stays where it is, and that the program waits for there. */
+  #heldCall(call: ToolCall): void {
+    this.#callArguments(this.context.view.found.get(call.id)!.node);
+    const helper = this.#helperOf(call);
+    if (helper) this.#absorbSummary(helper.anywhere);
+    if (helper) this.#absorbSummary(helper.inPlace);
+    this.#wait(helper?.tools ?? [this.#useOf(call)], undefined);
+  }
+
+  /** Takes over what a function does that is called here. */
+  #absorbSummary(summary: Sink): void {
+    this.sink.absorb(summary);
+    if (summary.hasOrdered) this.noteOrdered();
+  }
+
+  /** Something whose order can be told from outside, such as a line on the console, happens here. */
+  protected noteOrdered(): void {
+    this.orderedCount++;
+    if (this.#hasWaited) this.sink.late = true;
+  }
+
+  /** The value of `return`: in a function that is waited for, a promise is waited for there. */
+  protected returned(node: ts.Expression): void {
+    const { ts } = this;
+    const inner = this.context.unwrap(node);
+    const call = this.context.view.callAt.get(inner);
+    if (call?.place === "started" && this.#isWaitedFor.at(-1)) return this.#heldCall(call);
+    if (!ts.isConditionalExpression(inner)) return this.expression(node);
+    this.expression(inner.condition);
+    this.whenever(() => {
+      this.returned(inner.whenTrue);
+      this.returned(inner.whenFalse);
+    });
   }
 
   #readName(node: ts.Identifier): void {
@@ -570,11 +644,14 @@ export class ExpressionWalker {
       if (isOptional) this.conditional++;
       for (const argument of node.arguments) this.#argument(node, argument);
       if (isOptional) this.conditional--;
+      if (method) this.sink.raise(methodErrors(this.context, node));
       if (method?.mutates && ts.isPropertyAccessExpression(callee)) {
         this.writeObject(this.objects.of(callee.expression), callee.expression);
         // What is called `push` on an argument is a list in all likelihood; should it print, its lines stay where they are.
-        if (this.context.originOf(callee.expression) !== "data")
+        if (this.context.originOf(callee.expression) !== "data") {
           this.sink.add(consoleLocation, true, this.span(node), "the console");
+          this.noteOrdered();
+        }
       }
       if (this.context.ownConversions || (facts?.readsAll && this.context.isAccessor(undefined)))
         this.#mayRunOwnCode(node);
@@ -582,6 +659,7 @@ export class ExpressionWalker {
         const [first] = node.arguments;
         if (facts.mutatesFirst && first) this.writeObject(this.objects.of(first), first);
         if (facts.clock) this.#readClock(node);
+        if (facts.clones) this.sink.raise(cloneErrors(this.context, first));
         this.sink.raise(
           facts.throws === "may"
             ? Throws.ByDesign
@@ -610,8 +688,8 @@ export class ExpressionWalker {
     if (ts.isOptionalChain(node)) this.conditional--;
     if (!started && this.context.isDeclaredPure(node)) return this.#pureCall(node, node.arguments);
     const local = started ? undefined : this.context.localFunctions.calledBy(node);
-    const summary = local && this.#summaryOf(local);
-    if (summary) return this.sink.absorb(summary);
+    const summary = local && this.#summaryOf(local, false);
+    if (summary && summary.tools.length === 0) return this.#absorbSummary(summary);
     const name = node.expression.getText(this.context.file);
     this.fence(
       node,
@@ -644,8 +722,8 @@ export class ExpressionWalker {
       (this.context.builtInFunction(call) ?? this.context.builtInMethod(call))?.callsBack;
     if (!isFunction && (!takesFunction || this.#isHarmlessArgument(argument))) return;
     const local = takesFunction ? this.context.localFunctions.namedBy(inner) : undefined;
-    const summary = local && this.#summaryOf(local);
-    if (summary) return this.sink.absorb(summary);
+    const summary = local && this.#summaryOf(local, false);
+    if (summary && summary.tools.length === 0) return this.#absorbSummary(summary);
     // A function that is handed to a built-in by name may do anything.
     this.fence(argument, "unknown-function", nameOf(this.context, argument));
   }
@@ -684,7 +762,7 @@ export class ExpressionWalker {
     }
     if (!node.body) return;
     if (this.ts.isBlock(node.body)) this.block(node.body);
-    else this.expression(node.body);
+    else this.returned(node.body);
   }
 
   /** The statements of a callback; `return` leaves the callback and nothing else. */
@@ -692,21 +770,24 @@ export class ExpressionWalker {
     this.unknownSyntax(node);
   }
 
-  /** What a function of the file does whenever it is called; undefined while it calls itself. */
-  #summaryOf(local: LocalFunction): Sink | undefined {
-    const known = this.#summaries.get(local);
-    if (known) return known;
-    if (this.inlined.has(local)) return undefined;
-    const outer = this.sinks;
-    this.sinks = [new Sink()];
-    this.inlined.add(local);
-    this.whenever(() => this.inlineFunction(local));
-    this.inlined.delete(local);
-    const summary = this.sink.withoutOwn();
-    this.sinks = outer;
-    // A call on a circle is a fence, which is true of the whole circle however it is entered.
-    this.#summaries.set(local, summary);
-    return summary;
+  /** What a function of the file does whenever it is called, with what the functions do that it calls; waited for or not. */
+  #summaryOf(local: LocalFunction, isWaitedFor: boolean): Sink {
+    return this.#summaries[isWaitedFor ? "waitedFor" : "called"].of(local, () => {
+      const { sinks, orderedCount } = this;
+      const hadWaited = this.#hasWaited;
+      this.sinks = [new Sink()];
+      this.#hasWaited = false;
+      this.inlined.add(local);
+      this.#isWaitedFor.push(isWaitedFor);
+      this.whenever(() => this.inlineFunction(local));
+      this.#isWaitedFor.pop();
+      this.inlined.delete(local);
+      const summary = this.sink.withoutOwn();
+      this.sinks = sinks;
+      this.orderedCount = orderedCount;
+      this.#hasWaited = hadWaited;
+      return summary;
+    });
   }
 
   /** Declares the variables of a pattern, and runs its defaults. */
@@ -731,6 +812,7 @@ export class ExpressionWalker {
     }
     const span = this.span(node);
     this.sink.add(consoleLocation, true, span, "the console");
+    this.noteOrdered();
     if (/^time/.test(this.context.pathOf(node.expression)?.split(".")[1] ?? ""))
       this.sink.clock ??= { span, name: "the console's timer" };
     // Where the failure is caught in the function, not one line may differ.
@@ -740,6 +822,7 @@ export class ExpressionWalker {
   #readClock(node: ts.Node): void {
     const name = nameOf(this.context, node);
     this.sink.add(clockLocation, true, this.span(node), name);
+    this.noteOrdered();
     // Ids and random numbers only keep their order among themselves.
     if (!/random/i.test(name)) this.sink.clock ??= { span: this.span(node), name };
   }

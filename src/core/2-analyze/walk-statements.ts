@@ -37,7 +37,9 @@ export class StatementWalker extends ExpressionWalker {
     if (ts.isVariableStatement(node)) return this.#declarations(node.declarationList);
     if (ts.isExpressionStatement(node)) return this.#expressionStatement(node);
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) {
-      if (node.expression) this.expression(node.expression);
+      if (node.expression && ts.isReturnStatement(node) && this.#returnable > 0)
+        this.returned(node.expression);
+      else if (node.expression) this.expression(node.expression);
       // Inside a function that is run in place, `return` stays there, and `throw` is what `JSON.parse` does.
       if (this.#returnable === 0)
         this.fence(node, "control-dependence", ts.isThrowStatement(node) ? "throw" : "return");
@@ -122,8 +124,7 @@ export class StatementWalker extends ExpressionWalker {
         continue;
       }
       if (initializer) {
-        const call = this.context.view.callAt.get(initializer);
-        if (!call) this.readObject(this.objects.of(initializer), initializer);
+        if (!this.context.isAnswer(initializer)) this.readObject(this.objects.of(initializer), initializer);
         if (ts.isArrayBindingPattern(name)) this.iterate(initializer);
       }
       this.sink.raise(
@@ -186,7 +187,10 @@ export class StatementWalker extends ExpressionWalker {
   #loop(walk: () => void): void {
     this.#breakable++;
     this.#continuable++;
+    const before = this.orderedCount;
     this.whenever(walk);
+    // In its second round, what a loop does first comes after what it waited for.
+    if (this.orderedCount > before) this.noteOrdered();
     this.#breakable--;
     this.#continuable--;
   }

@@ -1,4 +1,3 @@
-import type { Dependence } from "../model/dependence.js";
 import type { Plan } from "../model/plan.js";
 import type { RegionSchedule } from "../model/schedule.js";
 import type { Analysis, RegionAnalysis, Step } from "../model/steps.js";
@@ -55,16 +54,4 @@ export function sequentialSchedules(analysis: Analysis): RegionSchedule[] {
     );
     return { region, items, rounds, roundsBefore: round, roundsAfter: round };
   });
-}
-
-/** How many rounds a region would save if one cause of dependences were not there. */
-export function roundsWithout(analysis: RegionAnalysis, schedule: RegionSchedule, cause: Dependence): number {
-  const dependences = analysis.dependences.filter(
-    ({ code, because }) =>
-      code !== cause.code || because.start !== cause.because.start || because.end !== cause.because.end,
-  );
-  const without = { ...analysis, dependences };
-  return (
-    schedule.roundsAfter - scheduleRegion(without, new DependenceGraph(without), () => undefined).roundsAfter
-  );
 }

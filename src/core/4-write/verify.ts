@@ -3,7 +3,13 @@ import type { Analysis } from "../model/steps.js";
 import type { Region, ToolCall, Workflow } from "../model/workflow.js";
 import type { Assembled } from "./assemble.js";
 
-/** What was read back from the new text. */
+/** What was read from the old text: `all` holds also the calls that turned out to be mere code. */
+export interface ReadBefore {
+  readonly all: Workflow;
+  readonly workflow: Workflow;
+}
+
+/** What was read back from the new text: all calls, also those that turned out to be mere code. */
 export interface ReadBack {
   readonly workflow: Workflow;
   readonly schedules: readonly RegionSchedule[];
@@ -21,14 +27,14 @@ interface Moment {
  * rewrite would change nothing. Returns what is wrong, if anything.
  */
 export function verifyRewrite(
-  before: Workflow,
+  before: ReadBefore,
   analysis: Analysis,
   assembled: Assembled,
   after: ReadBack,
 ): string | undefined {
-  const counterparts = matchCalls(before, assembled, after.workflow);
+  const counterparts = matchCalls(before.all, assembled, after.workflow);
   if (typeof counterparts === "string") return counterparts;
-  const broken = brokenDependence(before, analysis, assembled, after.workflow, counterparts);
+  const broken = brokenDependence(before.workflow, analysis, assembled, after.workflow, counterparts);
   if (broken) return broken;
   const again = after.schedules.find(({ items }) =>
     items.some((item) => item.kind === "calls" && item.steps.length > 1),

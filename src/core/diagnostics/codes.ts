@@ -25,6 +25,7 @@ export const codes = {
   // Independence could not be proven.
   "inferred-write": { outcome: "kept", title: "the tool's name or use says that it changes something" },
   "undeclared-tool": { outcome: "kept", title: "the strict profile moves only declared tools" },
+  "unknown-resource": { outcome: "kept", title: "the resource that both tools use is not known for certain" },
   "unknown-tool": { outcome: "kept", title: "the tool's name is not a constant" },
   "unknown-function": { outcome: "kept", title: "code between the calls does something unknown" },
   "other-await": { outcome: "kept", title: "the program waits for something else between the calls" },
@@ -35,6 +36,7 @@ export const codes = {
   "conditional-call": { outcome: "kept", title: "only one branch of the expression reaches the call" },
   "evaluation-order": { outcome: "kept", title: "code in the same statement must run before the call" },
   "in-loop": { outcome: "kept", title: "the only call of a loop body" },
+  "helper-effects": { outcome: "kept", title: "the function that makes the calls does more than that" },
   "shared-variable": { outcome: "kept", title: "a closure may change the variable while the program waits" },
   "keep-pragma": { outcome: "kept", title: "a comment keeps the call in its place" },
   "ignored-by-pragma": { outcome: "kept", title: "a comment makes the statement a barrier" },
@@ -44,7 +46,7 @@ export const codes = {
   "can-run-together": { outcome: undefined, title: "calls that can run together" },
   "parse-error": { outcome: undefined, title: "the file does not parse" },
   "invalid-option": { outcome: undefined, title: "an option is unknown or has a wrong value" },
-  "unused-pragma": { outcome: undefined, title: "a comment has no call that it applies to" },
+  "unused-pragma": { outcome: undefined, title: "a comment for parcall changes nothing" },
   "unchecked-module": {
     outcome: undefined,
     title: "callToolsParallel is taken from a module that was not looked at",

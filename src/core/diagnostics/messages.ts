@@ -1,3 +1,4 @@
+import type { EffectSource } from "../model/effects.js";
 import type { Code } from "./codes.js";
 
 /** What a message speaks of. */
@@ -9,6 +10,10 @@ export interface Subject {
   readonly name: string | undefined;
   /** The call that must come first, or come after, where the reason is about a pair. */
   readonly other: string | undefined;
+  /** The tools whose declaration would help. */
+  readonly tools: readonly string[];
+  /** Where the effect of the tool that is named comes from. */
+  readonly source: EffectSource | undefined;
   readonly line: number;
 }
 
@@ -22,7 +27,10 @@ export function explainReason(
   switch (code) {
     case "data-dependence":
       return {
-        message: `${subject.call} needs ${name}, which comes from ${subject.other ?? "earlier code"} ${at}`,
+        message:
+          subject.name !== undefined && subject.name === subject.other
+            ? `${subject.call} needs the answer ${name} ${at}`
+            : `${subject.call} needs ${name} ${at}, which comes from ${subject.other ?? "earlier code"}`,
       };
     case "anti-dependence":
       return {
@@ -36,11 +44,19 @@ export function explainReason(
       };
     case "declared-write":
       return {
-        message: `${name} is declared to write, and must run in its place ${at}`,
+        message:
+          subject.source === "annotations"
+            ? `the server does not say that ${name} only reads, so it must run in its place ${at}`
+            : `${name} is declared to write, and must run in its place ${at}`,
         help: 'If it changes one thing and not the world, name that in parcall.tools.json: { "writes": ["…"] }; if an earlier failure need not keep it from running, add "failures": "relaxed".',
       };
     case "resource-conflict":
       return { message: `both calls use ${name}, and one of them writes it ${at}` };
+    case "unknown-resource":
+      return {
+        message: `both calls may use ${name}, and one of them writes it ${at}: which one it is can only be told when the program runs`,
+        help: "If they are different things, make the arguments that name them constants.",
+      };
     case "control-dependence":
       return {
         message: `${name} ${at} decides whether ${subject.call} runs`,
@@ -61,12 +77,12 @@ export function explainReason(
     case "inferred-write":
       return {
         message: `${name} looks like a tool that changes something ${at}, and must run in its place`,
-        help: `If it only reads, declare "${subject.name ?? subject.tool}": "reads" in parcall.tools.json (or /* parcall: reads */ before the call); if it changes a thing of its own, name that: { "writes": ["…"] }.`,
+        help: `If it only reads, declare ${quoted(subject)}: "reads" in parcall.tools.json (or put /* parcall: reads */ before the call); if it changes a thing of its own, name that: { "writes": ["…"] }.`,
       };
     case "undeclared-tool":
       return {
         message: `${name} is not declared, and the strict profile moves only declared tools ${at}`,
-        help: `Declare "${subject.name ?? subject.tool}" in parcall.tools.json: "pure", "reads", or { "writes": ["…"] } with the resource that it changes.`,
+        help: `Declare ${quoted(subject)} in parcall.tools.json: "pure", "reads", or { "writes": ["…"] } with the resource that it changes.`,
       };
     case "unknown-tool":
       return {
@@ -86,12 +102,20 @@ export function explainReason(
     case "unsupported-syntax":
       return {
         message: `parcall does not see through ${name} ${at}`,
-        help: "Write the call in a statement of its own.",
+        help:
+          subject.name === "a function among the arguments"
+            ? "Hand over data: work out before the call what the function would."
+            : "Write the call in a statement of its own, and move this code above or below the calls.",
       };
     case "conditional-call":
       return {
         message: `only one branch of the statement reaches ${subject.call} ${at}`,
         help: "Make the call in a statement of its own if it may always run.",
+      };
+    case "helper-effects":
+      return {
+        message: `${subject.call} calls a function that does more than call tools: it changes ${name} ${at}`,
+        help: "Let the function return what it found, and change things where it is called.",
       };
     case "evaluation-order":
       return {
@@ -111,11 +135,11 @@ export function explainReason(
         help: "Measure around all the calls, or leave the measuring to the runtime.",
       };
     case "keep-pragma":
-      return { message: `a comment keeps ${subject.call} in its place ${at}` };
+      return { message: `a comment keeps ${subject.call} in its place ${at}`, help: dropComment };
     case "ignored-by-pragma":
-      return { message: `a comment makes the statement a barrier ${at}` };
+      return { message: `a comment makes the statement a barrier ${at}`, help: dropComment };
     case "ignored-file":
-      return { message: `a comment keeps parcall out of this file ${at}` };
+      return { message: `a comment keeps parcall out of this file ${at}`, help: dropComment };
     case "only-call":
       return { message: `there is no other call to run ${subject.call} with` };
     case "internal-fault":
@@ -131,4 +155,10 @@ export function explainReason(
     case "too-complex":
       return { message: subject.name ?? code };
   }
+}
+
+const dropComment = "Take the comment away when its reason is gone.";
+
+function quoted({ tools, name, tool }: Subject): string {
+  return (tools.length > 0 ? tools : [name ?? tool]).map((one) => JSON.stringify(one)).join(" and ");
 }

@@ -2,7 +2,7 @@
 export type EffectKind = "pure" | "reads" | "writes" | "approval" | "unknown";
 
 /** Where the effect of a tool comes from; the report always names it. */
-export type EffectSource = "pragma" | "manifest" | "annotations" | "inferred" | "profile";
+export type EffectSource = "pragma" | "manifest" | "annotations" | "inferred" | "profile" | "helper";
 
 /**
  * A resource that a tool reads or writes. `name` is constant ("file:/tmp/a"), `undefined` where a template could not be

@@ -14,3 +14,8 @@ function print(plan: Plan, inside: boolean): string {
   const text = plan.items.map((item) => print(item, true)).join(plan.kind === "seq" ? " ; " : " | ");
   return inside && plan.items.length > 1 ? `(${text})` : text;
 }
+
+/** How often a program that follows the plan waits for tools. */
+export function roundsOf(plan: Plan): number {
+  return plan.kind === "seq" ? plan.items.reduce((sum, item) => sum + roundsOf(item), 0) : 1;
+}

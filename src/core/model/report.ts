@@ -13,9 +13,25 @@ export interface ReportReason {
   readonly message: string;
   /** The code that causes it. */
   readonly because: Span & Position;
+  /** What would change it; absent where nothing would, or nothing should. */
   readonly help?: string;
-  /** Rounds that following the help would save, where that was worked out. */
+  /**
+   * Rounds of the file that following the help would save, on its own: found by analysing and planning again as if it were done. 0 says
+   * that something else is in the way as well. Absent without help, and in blocks so large that it is not worked out.
+   */
   readonly saves?: number;
+}
+
+/** One dependence on the way from a call back to another: this code comes after that because of something. */
+export interface ReportLink {
+  readonly kind: DependenceKind;
+  readonly code: Code;
+  readonly message: string;
+  readonly because: Span & Position;
+  /** The call or statement that must come first. */
+  readonly from: Span & Position;
+  /** The call or statement that comes after it. */
+  readonly to: Span & Position;
 }
 
 /** A dependence between two calls of a region, as shown to people. */
@@ -23,6 +39,8 @@ export interface ReportWait extends ReportReason {
   /** The call that must come first. */
   readonly on: string;
   readonly kind: DependenceKind;
+  /** How it comes about, from this call back to the other: one link for each statement between them. */
+  readonly links: readonly ReportLink[];
 }
 
 export interface ReportCall extends Span, Position {
@@ -42,7 +60,7 @@ export interface ReportCall extends Span, Position {
   readonly batch?: string;
   /** Absent for a batched call. */
   readonly reason?: ReportReason;
-  /** The calls that it waits for, and why. */
+  /** The calls that it waits for, and why; first the one that its round comes from. */
   readonly waits: readonly ReportWait[];
 }
 
@@ -61,6 +79,20 @@ export interface ReportRegion extends Span, Position {
   readonly work: number;
   /** The longest chain of calls that must follow one another, in the same unit. */
   readonly span: number;
+}
+
+/** Something that a person could change so that fewer calls wait, with what it would bring. */
+export interface ReportChange extends Span, Position {
+  /** A manifest entry, a mark on a function, a comment beside a call, or code that is moved or written otherwise. */
+  readonly kind: "manifest" | "pure" | "comment" | "code";
+  /** What it is about: the tool, the function. Changes of kind manifest and pure with the same subject are one change for all files. */
+  readonly subject: string;
+  /** The code of the reason that it would do away with. */
+  readonly code: Code;
+  /** What to do, and under which condition: "if it only reads, declare …". */
+  readonly message: string;
+  /** Rounds of the file that it would save, more than 0. */
+  readonly saves: number;
 }
 
 export interface ReportSummary {
@@ -82,5 +114,7 @@ export interface Report {
   readonly summary: ReportSummary;
   readonly regions: readonly ReportRegion[];
   readonly calls: readonly ReportCall[];
+  /** What would save rounds, the most first. */
+  readonly changes: readonly ReportChange[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -47,4 +47,6 @@ export interface Analysis {
   readonly regions: readonly RegionAnalysis[];
   readonly effects: Readonly<Record<string, ToolEffect>>;
   readonly refused: Readonly<Record<string, Refusal>>;
+  /** Calls of functions that do more than a helper, and what more: they are code that waits, and no calls of tools. */
+  readonly aside: Readonly<Record<string, Refusal>>;
 }

@@ -59,6 +59,8 @@ export interface ToolCall {
   /** The tool's name; undefined where it is not a constant. */
   readonly tool: string | undefined;
   readonly convention: string;
+  /** The function that is called, where it is one of the program that makes the calls of tools. */
+  readonly helper: string | undefined;
   /** The call itself, without `await`. */
   readonly call: Span;
   /** What a name can stand in for: the `await` with the parentheses around it. */
@@ -161,6 +163,13 @@ export interface Style {
   readonly bracketSpacing: boolean;
 }
 
+/** A comment that begins with parcall's name. */
+export interface PragmaComment extends Span {
+  readonly text: string;
+  /** What it says; undefined where that is not understood. */
+  readonly kind: "pure" | "reads" | "writes" | "keep" | "ignore-next" | "ignore-file" | undefined;
+}
+
 /** A text, read. Everything in it is spans and words: it prints as JSON. */
 export interface Workflow {
   readonly fileName: string;
@@ -184,5 +193,7 @@ export interface Workflow {
   /** Texts that must not be indented anew: template literals of more than one line. */
   readonly fixedText: readonly Span[];
   readonly ignoredFile: Span | undefined;
+  /** All comments that speak to parcall, or seem to. */
+  readonly pragmas: readonly PragmaComment[];
   readonly style: Style;
 }

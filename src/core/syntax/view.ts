@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { ToolCall } from "../model/workflow.js";
 import type { Binding, Bindings } from "./bindings.js";
+import type { LocalFunction, LocalFunctions } from "./functions.js";
 import type { Parser } from "./parser.js";
 
 /** Where the function that is called comes from. */
@@ -28,6 +29,8 @@ export interface RecognisedCall {
   /** Written as `callTool(name, prompt?, kwargs?)`, so that a tuple can stand for it. */
   readonly isPlain: boolean;
   readonly throws: boolean;
+  /** The function of the file that is called, where that is no tool itself but makes calls of tools. */
+  readonly helper?: LocalFunction;
 }
 
 /** A tool call as it stands in the syntax tree. */
@@ -56,6 +59,7 @@ export interface SyntaxView {
   readonly parser: Parser;
   readonly file: ts.SourceFile;
   readonly bindings: Bindings;
+  readonly functions: LocalFunctions;
   /** The statement list of each region, in the order of `workflow.regions`. */
   readonly lists: readonly StatementList[];
   /** The call that an expression is: keyed by the whole of it (with `await`), and by the call node. */

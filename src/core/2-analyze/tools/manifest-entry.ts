@@ -6,18 +6,25 @@ export interface ManifestMatch {
   readonly entry: ManifestEntry;
 }
 
+/** The manifest's entry for a tool; the most exact name wins. */
+export function manifestEntry(tool: string, tools: ToolTable): ManifestMatch | undefined {
+  return manifestEntries(tool, tools)[0];
+}
+
 /**
- * The manifest's entry for a tool; the most exact name wins: a literal name, then the pattern with more literal characters,
+ * The manifest's entries for a tool, the most exact name first: a literal name, then the pattern with more literal characters,
  * then an order that does not depend on the file's. Only own keys count: a tool may be called `constructor`.
  */
-export function manifestEntry(tool: string, tools: ToolTable): ManifestMatch | undefined {
-  if (Object.hasOwn(tools, tool)) return { name: tool, entry: tools[tool]! };
-  let best: ManifestMatch | undefined;
+export function manifestEntries(tool: string, tools: ToolTable): readonly ManifestMatch[] {
+  const literal = Object.hasOwn(tools, tool) ? { name: tool, entry: tools[tool]! } : undefined;
+  // A word says all that there is to say.
+  if (typeof literal?.entry === "string") return [literal];
+  const patterns: ManifestMatch[] = [];
   for (const [name, entry] of Object.entries(tools)) {
-    if (!name.includes("*") || !matchesPattern(tool, name)) continue;
-    if (best === undefined || isMoreExact(name, best.name)) best = { name, entry };
+    if (name !== tool && name.includes("*") && matchesPattern(tool, name)) patterns.push({ name, entry });
   }
-  return best;
+  patterns.sort((a, b) => (isMoreExact(a.name, b.name) ? -1 : 1));
+  return literal === undefined ? patterns : [literal, ...patterns];
 }
 
 function isMoreExact(name: string, other: string): boolean {

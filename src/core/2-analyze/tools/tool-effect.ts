@@ -7,7 +7,7 @@ import type {
   ToolTable,
 } from "../../model/effects.js";
 import type { EffectsProfile } from "../../model/options.js";
-import { manifestEntry } from "./manifest-entry.js";
+import { manifestEntries, type ManifestMatch } from "./manifest-entry.js";
 import { nameEffect } from "./name-effect.js";
 
 /** One call of a tool, as far as its effect depends on it. */
@@ -25,16 +25,31 @@ export function toolEffect(use: ToolUse, tools: ToolTable, profile: EffectsProfi
   if (use.pragma !== undefined) {
     return onWorld(use.pragma, "pragma", `the comment says that the call ${verbOf(use.pragma)}`);
   }
-  const match = use.tool === undefined ? undefined : manifestEntry(use.tool, tools);
-  if (match === undefined) return byProfile(use, profile);
-  const { name, entry } = match;
-  if (typeof entry === "string") return onWorld(entry, "manifest", `declared in the manifest: ${name}`);
-  const flags: Flags = {
+  const matches = use.tool === undefined ? [] : manifestEntries(use.tool, tools);
+  const [first, ...wider] = matches;
+  if (first === undefined) return byProfile(use, profile);
+  const byWord = (match: ManifestMatch): ToolEffect | undefined => byPeople(match, use.constants);
+  if (typeof first.entry === "string") return byWord(first)!;
+  const effect =
+    byWord(first) ??
+    // An entry that says nothing of the effect takes no declared write away: with `"*_db": "writes"` and
+    // `"query_db": { "idempotent": true }`, or a snapshot of a server that says otherwise, a person has said that the tool writes.
+    wider.map(byWord).find((other) => other?.kind === "writes" || other?.kind === "approval") ??
+    byAnnotations(first.name, first.entry) ??
+    byProfile(use, profile);
+  return { ...effect, ...flagsOf(first.entry) };
+}
+
+function byPeople({ name, entry }: ManifestMatch, constants: ToolUse["constants"]): ToolEffect | undefined {
+  if (typeof entry !== "string") return byHand(name, entry, constants);
+  return onWorld(entry, "manifest", `declared in the manifest: ${name}`);
+}
+
+function flagsOf(entry: ObjectEntry): Flags {
+  return {
     relaxed: entry.failures === "relaxed",
     idempotent: entry.idempotent ?? entry.annotations?.idempotentHint ?? false,
   };
-  const effect = byHand(name, entry, use.constants) ?? byAnnotations(name, entry) ?? byProfile(use, profile);
-  return { ...effect, ...flags };
 }
 
 type ObjectEntry = Exclude<ManifestEntry, string>;
@@ -52,7 +67,8 @@ function byHand(name: string, entry: ObjectEntry, constants: ToolUse["constants"
   const namesResources = entry.reads !== undefined || (entry.writes?.length ?? 0) > 0;
   const unnamed = (given: boolean): "world" | [] => (namesResources && !given ? [] : "world");
   const reads = entry.reads !== undefined ? fill(entry.reads) : unnamed(entry.effect === "reads");
-  if (kind === "reads") return { ...effect, reads };
+  // `{"effect": "reads", "reads": []}` says two things: taken for a tool that reads nothing, it would be run beside any write.
+  if (kind === "reads") return reads.length === 0 ? effect : { ...effect, reads };
   const writes = entry.writes?.length ? fill(entry.writes) : unnamed(entry.effect === "writes");
   return { ...effect, reads, writes };
 }

@@ -1,0 +1,196 @@
+import type { ReportCall } from "../../src/core/model/report.js";
+import type { Trace } from "../../src/testing/execute.js";
+import { generatedEffects } from "../../src/testing/program-writer.js";
+import { changesSomething, conflict, type TrueEffect } from "../../src/testing/true-effects.js";
+import {
+  hasTag,
+  nullVariant,
+  variantNumbers,
+  withoutCalls,
+  type Laboratory,
+  type Run,
+} from "./environments.js";
+import type { Probes } from "./probes.js";
+
+/** A call as parcall reports it, and the tag that its runs carry. */
+export interface TaggedCall {
+  readonly call: ReportCall;
+  readonly tag: string;
+  /** It stands in a branch of an expression: that it is not made says nothing of the code around. */
+  readonly isConditional: boolean;
+}
+
+/** docs/performance.md says what each of them is, and which experiment shows it. */
+export type TrueDependence =
+  | "asked"
+  | "effect"
+  | "write"
+  | "data"
+  | "control"
+  | "shared"
+  | "state"
+  | "throws"
+  | "anti"
+  | "by way of others";
+
+/** How many worlds each experiment is made in: what one world does not show, a branch that it does not take, another may. */
+const worlds = [0, 1, 2, 3];
+
+/** Finds by experiment what the calls of one program depend on. */
+export class Truth {
+  readonly #known = new Map<string, TrueDependence | undefined>();
+
+  private constructor(
+    private readonly laboratory: Laboratory,
+    private readonly probes: Probes,
+    private readonly usual: Run,
+    private readonly tags: readonly string[],
+  ) {}
+
+  static async of(laboratory: Laboratory, probes: Probes, tags: readonly string[]): Promise<Truth> {
+    return new Truth(laboratory, probes, await laboratory.run(), tags);
+  }
+
+  /** When the first call with the tag is made in the usual run; undefined where none is. */
+  placeOf(tag: string): number | undefined {
+    const place = this.usual.trace.calls.findIndex((call) => hasTag(call, tag));
+    return place < 0 ? undefined : place;
+  }
+
+  /** Why the second call has to wait for the first one by itself, if it does. The first one is made before the second. */
+  async between(first: TaggedCall, second: TaggedCall): Promise<TrueDependence | undefined> {
+    const key = `${first.tag} ${second.tag}`;
+    if (!this.#known.has(key)) this.#known.set(key, await this.#find(first, second));
+    return this.#known.get(key);
+  }
+
+  async #find(first: TaggedCall, second: TaggedCall): Promise<TrueDependence | undefined> {
+    if ([first, second].some(({ call }) => call.reason?.code === "keep-pragma")) return "asked";
+    if (this.#conflict(first, second)) return "effect";
+    for (const world of worlds) {
+      const found = await this.#inWorld(first, second, world);
+      if (found !== undefined) return found;
+    }
+    if (first.call.region !== second.call.region) return undefined;
+    for (const name of this.probes.parsedBetween(first.call.end, second.call.start)) {
+      const { usual, other } = await this.probes.tagsWithOther(name, second.tag);
+      if (usual !== other) return "throws";
+    }
+    return (await this.#overwritten(first, second)) ? "anti" : undefined;
+  }
+
+  async #inWorld(first: TaggedCall, second: TaggedCall, world: number): Promise<TrueDependence | undefined> {
+    const usual = await this.laboratory.run({ world });
+    if (!usual.isMade(first.tag)) return undefined;
+    const failed = await this.laboratory.run({ world, failing: [first.tag] });
+    const stops = usual.isMade(second.tag) && !failed.isMade(second.tag);
+    if (stops && this.#effects(second).some((effect) => changesSomething(effect) && effect.relaxed !== true))
+      return "write";
+    const flow = await this.#flow(first, second, world, usual);
+    if (flow !== undefined) return flow;
+    if (await this.#leaves(first, second, world, usual)) return "control";
+    if (!usual.isMade(second.tag)) return undefined;
+    const slow = await this.laboratory.run({ world, slow: first.tag });
+    if (slow.argumentsOf(second.tag) !== usual.argumentsOf(second.tag)) return "shared";
+    return stops && (await this.#changesState(first, second, world)) ? "state" : undefined;
+  }
+
+  writes(call: TaggedCall): boolean {
+    return this.#effects(call).some(changesSomething);
+  }
+
+  /**
+   * What the tools do, as far as parcall was told. A tool whose name says that it writes is one that writes: how well names are judged
+   * is another question, which docs/passes/tool-effects.md answers.
+   */
+  #effects({ call, tag }: TaggedCall): TrueEffect[] {
+    const found = this.usual.trace.calls.filter((one) => hasTag(one, tag)).map(generatedEffects);
+    return call.effect.source === "inferred" ? [...found, { kind: call.effect.kind }] : found;
+  }
+
+  #conflict(first: TaggedCall, second: TaggedCall): boolean {
+    const others = this.#effects(second);
+    return this.#effects(first).some((effect) => others.some((other) => conflict(effect, other)));
+  }
+
+  /** Another answer of the first makes another second call, or none. */
+  async #flow(
+    first: TaggedCall,
+    second: TaggedCall,
+    world: number,
+    usual: Run,
+  ): Promise<TrueDependence | undefined> {
+    for (const variant of variantNumbers) {
+      const run = await this.laboratory.run({ world, changed: { tag: first.tag, variant } });
+      const [before, now] = [usual.argumentsOf(second.tag), run.argumentsOf(second.tag)];
+      if (now !== undefined && before !== undefined && now !== before) return "data";
+      if (now === undefined && before !== undefined && this.#isDecided(run, usual, variant, false))
+        return "control";
+      if (now !== undefined && before === undefined) return "control";
+    }
+    return undefined;
+  }
+
+  /** The first call is made, and the program then leaves before the second, because of what another call answers or how it fails. */
+  async #leaves(first: TaggedCall, second: TaggedCall, world: number, usual: Run): Promise<boolean> {
+    const isConditional = second.isConditional || first.call.region !== second.call.region;
+    const leaves = (run: Run, variant: number): boolean =>
+      run.isMade(first.tag) && !run.isMade(second.tag) && this.#isDecided(run, usual, variant, isConditional);
+    if (leaves(usual, 0)) return true;
+    for (const tag of this.tags) {
+      for (const variant of variantNumbers)
+        if (leaves(await this.laboratory.run({ world, changed: { tag, variant } }), variant)) return true;
+      if (tag === first.tag || tag === second.tag) continue;
+      const run = await this.laboratory.run({ world, failing: [tag] });
+      const { outcome, handled } = run.trace;
+      if (outcome.kind === "returned" && handled > 0 && outcome.text.includes("failed:") && leaves(run, 0))
+        return true;
+    }
+    return false;
+  }
+
+  /** The call was not made because the program decided so, and not because some code met null. */
+  #isDecided({ trace }: Run, usual: Run, variant: number, isConditional: boolean): boolean {
+    const { outcome, handled } = trace;
+    if (outcome.kind === "threw") return /\b(?:stop|not ok|denied)\b/.test(outcome.text);
+    if (handled > usual.trace.handled) return variant !== nullVariant && !isConditional;
+    return !isConditional || outcome.text.includes("early:");
+  }
+
+  /** What can be seen after a failure is not the same for the two calls: something between them changes it. */
+  async #changesState(first: TaggedCall, second: TaggedCall, world: number): Promise<boolean> {
+    const [start, end] = [this.placeOf(first.tag)!, this.placeOf(second.tag)!];
+    const between = this.tags.filter((tag) => {
+      const place = this.placeOf(tag);
+      return place !== undefined && start < place && place < end;
+    });
+    for (const others of [[], ...between.map((tag) => [tag])]) {
+      const one = await this.laboratory.run({ world, failing: [first.tag, ...others] });
+      const two = await this.laboratory.run({ world, failing: [second.tag, ...others] });
+      // Where the failure between them ends the run, or a helper handles its own, it says nothing.
+      const isHandled = one.trace.outcome.kind === "threw" && two.trace.outcome.kind === "returned";
+      if (two.isMade(second.tag) && !isHandled && leftBehind(one.trace) !== leftBehind(two.trace))
+        return true;
+    }
+    return false;
+  }
+
+  /** What the first call reads is overwritten before the second, which needs what is computed between them. */
+  async #overwritten(first: TaggedCall, second: TaggedCall): Promise<boolean> {
+    const ofFirst = await this.probes.argumentsAt(first.call, first.call, second.call);
+    if (ofFirst === undefined || ofFirst.first === ofFirst.second) return false;
+    const ofSecond = await this.probes.argumentsAt(second.call, first.call, second.call);
+    return ofSecond !== undefined && ofSecond.first !== ofSecond.second;
+  }
+}
+
+/** Everything that can be seen after a failure, whichever call failed. Where it leaves the function, log lines may be missing. */
+function leftBehind({ calls, outcome, visible, console }: Trace): string {
+  const leaves = outcome.kind === "threw" && outcome.uncaught;
+  const lines = leaves ? [] : console.map((line) => line.text);
+  const text = JSON.stringify([outcome.kind, outcome.text, visible, lines]);
+  return withoutCalls(
+    text,
+    calls.filter(({ failed }) => failed).map(({ key }) => key),
+  );
+}

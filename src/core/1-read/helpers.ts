@@ -1,0 +1,56 @@
+import type ts from "typescript";
+import { conventionalCall, type CalleeContext } from "./callee.js";
+import { findBatch } from "./calls.js";
+import type { LocalFunction, LocalFunctions } from "../syntax/functions.js";
+import type { RecognisedCall } from "../syntax/view.js";
+
+/**
+ * Recognises calls of functions that make calls of tools: `translate(text)` with `async function translate(t) { return callTool("nmt", t); }`.
+ * Whether such a function does nothing else is for the analysis to say.
+ */
+export class Helpers {
+  readonly #context: CalleeContext;
+  readonly #functions: LocalFunctions;
+  readonly #makesCalls = new Map<LocalFunction, boolean>();
+
+  constructor(context: Omit<CalleeContext, "helpers">, functions: LocalFunctions) {
+    this.#context = { ...context, helpers: this };
+    this.#functions = functions;
+  }
+
+  recognise(call: ts.CallExpression): RecognisedCall | undefined {
+    const helper = this.#functions.reachedBy(call);
+    if (!helper || !this.#isHelper(helper)) return undefined;
+    return {
+      convention: "helper",
+      source: { kind: "other" },
+      tool: undefined,
+      payload: [],
+      isPlain: false,
+      throws: true,
+      helper,
+    };
+  }
+
+  #isHelper(node: LocalFunction): boolean {
+    const known = this.#makesCalls.get(node);
+    if (known !== undefined) return known;
+    // A function that calls itself makes calls of tools if the rest of it does.
+    this.#makesCalls.set(node, false);
+    const makesCalls = node.body !== undefined && this.#hasCall(node.body);
+    this.#makesCalls.set(node, makesCalls);
+    return makesCalls;
+  }
+
+  #hasCall(node: ts.Node): boolean {
+    const { ts } = this.#context.parser;
+    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isTypeNode(node)) return false;
+    if (ts.isAwaitExpression(node) && findBatch(this.#context, node)) return true;
+    if (ts.isCallExpression(node)) {
+      if (conventionalCall(this.#context, node)) return true;
+      const reached = this.#functions.reachedBy(node);
+      if (reached && this.#isHelper(reached)) return true;
+    }
+    return ts.forEachChild(node, (child) => this.#hasCall(child)) ?? false;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Refusal } from "../model/steps.js";
+import type { ToolCall } from "../model/workflow.js";
+import { clockLocation, consoleLocation, Sink, Throws, type ToolUse } from "./sink.js";
+
+/**
+ * A call of a function that makes calls of tools. Where it does nothing else that can be observed it is a helper, and runs as a branch; anything else
+ * is code that waits for tools in its place.
+ */
+export interface HelperCall {
+  readonly tools: readonly ToolUse[];
+  /** What it does wherever it runs: what it reads, and lines that it prints before it waits for the first time. */
+  readonly anywhere: Sink;
+  /** What it does beside, where it is not moved. */
+  readonly inPlace: Sink;
+  /** What makes it more than a helper. */
+  readonly more: Refusal | undefined;
+  /** Why this helper has to stay where it is. */
+  readonly refusal: Refusal | undefined;
+}
+
+/**
+ * What a call does whose function does `summary`. How the function's own code may fail says nothing of the caller's code: a failure of the call
+ * is all that the caller sees of it.
+ */
+export function helperCall(call: ToolCall, summary: Sink): HelperCall {
+  const anywhere = new Sink();
+  const inPlace = new Sink();
+  // Branches start in source order, so that what they print before they first wait keeps its order. (Between the calls of a body with
+  // several, a line may have been moved to where it stands.)
+  const printsEarly = !summary.late && summary.tools.length === 1;
+  for (const { location, write, span, name } of summary.accesses.values()) {
+    const isAnywhere = !write || (location === consoleLocation && printsEarly);
+    (isAnywhere ? anywhere : inPlace).add(location, write, span, name);
+  }
+  anywhere.shared = summary.shared;
+  inPlace.raise(summary.throws);
+  inPlace.fence = summary.fence;
+  inPlace.outlives = summary.outlives;
+  inPlace.clock = summary.clock;
+  inPlace.late = summary.late;
+  const more = beyondTools(call, summary, inPlace);
+  const isGuard = call.target.kind === "unused" && summary.throws === Throws.ByDesign;
+  if (isGuard) inPlace.fence ??= { code: "control-dependence", span: call.call, name: call.label };
+  const name = call.helper ?? call.label;
+  return {
+    tools: summary.tools.map(({ effect }) => ({ call: more ? undefined : call.id, name, effect })),
+    anywhere,
+    inPlace,
+    more,
+    refusal: more ?? heldBack(inPlace, anywhere),
+  };
+}
+
+function beyondTools(call: ToolCall, summary: Sink, inPlace: Sink): Refusal | undefined {
+  if (summary.fence) return summary.fence;
+  for (const { location, span, name } of inPlace.accesses.values())
+    if (location !== clockLocation) return { code: "helper-effects", span, name };
+  if (summary.tools.length > 0) return undefined;
+  return { code: "other-await", span: call.whole, name: call.label };
+}
+
+function heldBack(inPlace: Sink, anywhere: Sink): Refusal | undefined {
+  if (inPlace.fence) return inPlace.fence;
+  if (anywhere.shared) return { code: "shared-variable", ...anywhere.shared };
+  for (const { span, name } of inPlace.accesses.values()) return { code: "clock-order", span, name };
+  if (inPlace.outlives) return { code: "state-outlives-failure", ...inPlace.outlives };
+  return undefined;
+}

@@ -1,0 +1,155 @@
+import type ts from "typescript";
+import type { Binding, Bindings } from "./bindings.js";
+import { Methods } from "./methods.js";
+import { unwrapExpression, type Parser } from "./parser.js";
+
+export type LocalFunction =
+  ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
+
+/**
+ * Functions of the file whose code can stand for a call of them: named once and never assigned. A generator goes on later, and a
+ * function that uses `arguments`, or a `this` that its caller chooses, depends on how it is called.
+ */
+export class LocalFunctions {
+  readonly #parser: Parser;
+  readonly #bindings: Bindings;
+  readonly #methods: Methods;
+  readonly #known = new Map<Binding, LocalFunction | undefined>();
+  readonly #transparent = new Map<ts.Node, boolean>();
+  readonly #closed = new Map<ts.Node, boolean>();
+
+  constructor(parser: Parser, bindings: Bindings, file: ts.SourceFile) {
+    this.#parser = parser;
+    this.#bindings = bindings;
+    this.#methods = new Methods(parser, bindings, file);
+  }
+
+  /** The function of the file that a call runs, if its code is to be seen, asynchronous or not. */
+  reachedBy(call: ts.CallExpression): LocalFunction | undefined {
+    if (call.questionDotToken) return undefined;
+    const { ts } = this.#parser;
+    const callee = unwrapExpression(this.#parser, call.expression);
+    if (ts.isPropertyAccessExpression(callee) && !callee.questionDotToken) {
+      const method = this.#methods.calledOn(callee);
+      return method && this.#isTransparent(method) ? method : undefined;
+    }
+    const binding = ts.isIdentifier(callee) ? this.#bindings.of(callee) : undefined;
+    return binding && this.#functionOf(binding);
+  }
+
+  /** The same, where the function is over when it returns. */
+  calledBy(call: ts.CallExpression): LocalFunction | undefined {
+    const found = this.reachedBy(call);
+    return found && !this.isAsync(found) ? found : undefined;
+  }
+
+  /** The function of the file that an expression names, where it is over when it returns. */
+  namedBy(node: ts.Expression): LocalFunction | undefined {
+    const inner = unwrapExpression(this.#parser, node);
+    const binding = this.#parser.ts.isIdentifier(inner) ? this.#bindings.of(inner) : undefined;
+    const found = binding && this.#functionOf(binding);
+    return found && !this.isAsync(found) ? found : undefined;
+  }
+
+  isAsync(node: LocalFunction): boolean {
+    return node.modifiers?.some(({ kind }) => kind === this.#parser.ts.SyntaxKind.AsyncKeyword) ?? false;
+  }
+
+  /** Whether every use of a function is a call of it: then its parameters hold what these calls hand over, and nothing else. */
+  isClosed(node: ts.Node): boolean {
+    const known = this.#closed.get(node);
+    if (known !== undefined) return known;
+    const binding = this.#bindingOf(node);
+    const isClosed =
+      binding !== undefined &&
+      !binding.exported &&
+      this.#functionOf(binding) === node &&
+      binding.uses.every(
+        (use) =>
+          this.#parser.ts.isCallExpression(use.parent) &&
+          use.parent.expression === use &&
+          !use.parent.questionDotToken &&
+          // Whoever does not wait for an asynchronous function goes on with what he gave it.
+          (!this.isAsync(node as LocalFunction) || this.#isWaitedFor(use.parent)),
+      );
+    this.#closed.set(node, isClosed);
+    return isClosed;
+  }
+
+  #isWaitedFor(call: ts.CallExpression): boolean {
+    const { ts } = this.#parser;
+    let { parent } = call as { parent: ts.Node };
+    while (
+      ts.isParenthesizedExpression(parent) ||
+      ts.isAsExpression(parent) ||
+      ts.isNonNullExpression(parent)
+    )
+      parent = parent.parent;
+    return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
+  }
+
+  #bindingOf(node: ts.Node): Binding | undefined {
+    const { ts } = this.#parser;
+    if (ts.isFunctionDeclaration(node)) return node.name && this.#bindings.of(node.name);
+    const { parent } = node as { readonly parent: ts.Node | undefined };
+    return parent && ts.isVariableDeclaration(parent) && parent.initializer === node
+      ? this.#bindings.of(parent.name)
+      : undefined;
+  }
+
+  #functionOf(binding: Binding): LocalFunction | undefined {
+    if (this.#known.has(binding)) return this.#known.get(binding);
+    const found = this.#find(binding);
+    this.#known.set(binding, found);
+    return found;
+  }
+
+  #find(binding: Binding): LocalFunction | undefined {
+    const { ts } = this.#parser;
+    const declared = binding.declarations[0]?.parent;
+    if (!declared || binding.declarations.length !== 1 || binding.writes.length > 0) return undefined;
+    const isConstant = ts.isVariableDeclaration(declared) && binding.kind === "const";
+    const node = ts.isFunctionDeclaration(declared)
+      ? declared
+      : isConstant
+        ? declared.initializer
+        : undefined;
+    if (
+      !node ||
+      !(ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node))
+    )
+      return undefined;
+    return this.#isTransparent(node) ? node : undefined;
+  }
+
+  #isTransparent(node: LocalFunction): boolean {
+    const known = this.#transparent.get(node);
+    if (known !== undefined) return known;
+    const { ts } = this.#parser;
+    const hasOwnThis = !ts.isArrowFunction(node) && !isMember(ts, node);
+    const isTransparent =
+      node.body !== undefined && !node.asteriskToken && !this.#dependsOnCaller(node.body, hasOwnThis);
+    this.#transparent.set(node, isTransparent);
+    return isTransparent;
+  }
+
+  /** A method's `this` is what it is called on, an arrow's that of the function around it. */
+  #dependsOnCaller(node: ts.Node, hasOwnThis: boolean): boolean {
+    const { ts } = this.#parser;
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return hasOwnThis;
+    if (ts.isIdentifier(node) && node.text === "arguments") return !isPropertyName(ts, node);
+    return ts.forEachChild(node, (child) => this.#dependsOnCaller(child, hasOwnThis)) ?? false;
+  }
+}
+
+/** `{ name, arguments: { path } }` speaks of no variable. */
+function isPropertyName(typescript: typeof ts, node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (typescript.isPropertyAccessExpression(parent)) return parent.name === node;
+  return typescript.isPropertyAssignment(parent) && parent.name === node;
+}
+
+/** A method, or a function that a property of a class or an object literal holds. */
+function isMember(typescript: typeof ts, node: LocalFunction): boolean {
+  return typescript.isMethodDeclaration(node) || typescript.isPropertyAssignment(node.parent);
+}

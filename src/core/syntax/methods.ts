@@ -1,0 +1,226 @@
+import type ts from "typescript";
+import type { Binding, Bindings } from "./bindings.js";
+import type { LocalFunction } from "./functions.js";
+import { unwrapExpression, type Parser } from "./parser.js";
+
+/**
+ * Which method of the file a call such as `this.fetch(id)`, `service.fetch(id)`, `Service.fetch(id)` or `api.fetch(id)` runs. It is known
+ * where no other code can put another method in its place: a private method, one of a class that nobody else can extend, one of an
+ * object that is nothing but called.
+ */
+export class Methods {
+  readonly #parser: Parser;
+  readonly #bindings: Bindings;
+  readonly #file: ts.SourceFile;
+  readonly #objects = new Map<Binding, boolean>();
+  readonly #sealed = new Map<ts.ClassDeclaration, boolean>();
+  #replaced: ReplacedNames | undefined;
+
+  constructor(parser: Parser, bindings: Bindings, file: ts.SourceFile) {
+    this.#parser = parser;
+    this.#bindings = bindings;
+    this.#file = file;
+  }
+
+  calledOn(callee: ts.PropertyAccessExpression): LocalFunction | undefined {
+    const { ts } = this.#parser;
+    const receiver = unwrapExpression(this.#parser, callee.expression);
+    const name = callee.name.text;
+    if (receiver.kind === ts.SyntaxKind.ThisKeyword) return this.#onThis(receiver, name);
+    const binding = ts.isIdentifier(receiver) ? this.#bindings.of(receiver) : undefined;
+    const declared = binding?.declarations[0]?.parent;
+    if (!binding || !declared || binding.declarations.length !== 1 || binding.writes.length > 0)
+      return undefined;
+    if (ts.isClassDeclaration(declared)) return this.#memberOf(declared, name, true);
+    if (!ts.isVariableDeclaration(declared) || !declared.initializer || binding.kind !== "const")
+      return undefined;
+    const value = unwrapExpression(this.#parser, declared.initializer);
+    if (ts.isNewExpression(value)) {
+      const made = this.#classOf(value.expression);
+      return made && this.#memberOf(made, name, false);
+    }
+    return ts.isObjectLiteralExpression(value) && this.#isOnlyCalled(binding)
+      ? this.#propertyOf(value, name)
+      : undefined;
+  }
+
+  #onThis(receiver: ts.Node, name: string): LocalFunction | undefined {
+    const { ts } = this.#parser;
+    let member: ts.Node = receiver;
+    while (
+      member.parent &&
+      (!ts.isFunctionLike(member) || ts.isArrowFunction(member)) &&
+      !ts.isPropertyDeclaration(member) &&
+      !ts.isClassStaticBlockDeclaration(member)
+    )
+      member = member.parent;
+    const owner = member.parent;
+    if (!owner || !ts.isClassDeclaration(owner) || ts.isClassStaticBlockDeclaration(member)) return undefined;
+    const isStatic = this.#isStatic(member as ts.ClassElement);
+    const found = this.#memberOf(owner, name, isStatic);
+    if (!found) return undefined;
+    return this.#isPrivate(found, name) || this.#isSealed(owner) ? found : undefined;
+  }
+
+  #classOf(node: ts.Expression): ts.ClassDeclaration | undefined {
+    const { ts } = this.#parser;
+    const inner = unwrapExpression(this.#parser, node);
+    const binding = ts.isIdentifier(inner) ? this.#bindings.of(inner) : undefined;
+    const declared = binding?.declarations[0]?.parent;
+    return binding?.declarations.length === 1 && declared && ts.isClassDeclaration(declared)
+      ? declared
+      : undefined;
+  }
+
+  /** The method of that name, or the function that a field of that name holds. Inherited ones are not looked for. */
+  #memberOf(owner: ts.ClassDeclaration, name: string, isStatic: boolean): LocalFunction | undefined {
+    const { ts } = this.#parser;
+    if (ts.getDecorators(owner)?.length || this.#isReplaced(name)) return undefined;
+    const named = owner.members.filter(
+      (member) => member.name && "text" in member.name && member.name.text === name,
+    );
+    const withBody = named.filter((member) => !ts.isMethodDeclaration(member) || member.body);
+    const [member] = withBody;
+    if (!member || withBody.length !== 1 || this.#isStatic(member) !== isStatic) return undefined;
+    if (ts.canHaveDecorators(member) && ts.getDecorators(member)?.length) return undefined;
+    if (ts.isMethodDeclaration(member)) return member;
+    const value = ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+    return value && ts.isArrowFunction(value) ? value : undefined;
+  }
+
+  #propertyOf(literal: ts.ObjectLiteralExpression, name: string): LocalFunction | undefined {
+    const { ts } = this.#parser;
+    let found: LocalFunction | undefined;
+    for (const property of literal.properties) {
+      if (ts.isSpreadAssignment(property) || ts.isComputedPropertyName(property.name)) return undefined;
+      if (!("text" in property.name) || property.name.text !== name) continue;
+      const value = ts.isPropertyAssignment(property)
+        ? unwrapExpression(this.#parser, property.initializer)
+        : undefined;
+      if (found || ts.isAccessor(property)) return undefined;
+      if (ts.isMethodDeclaration(property)) found = property;
+      else if (value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) found = value;
+      else return undefined;
+    }
+    return found && !this.#isReplaced(name) ? found : undefined;
+  }
+
+  #isStatic(member: ts.Node): boolean {
+    const { ts } = this.#parser;
+    return (
+      ts.canHaveModifiers(member) &&
+      (ts.getModifiers(member) ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword)
+    );
+  }
+
+  /** A class that extends this one cannot have a member of the same name. */
+  #isPrivate(found: LocalFunction, name: string): boolean {
+    const { ts } = this.#parser;
+    if (name.startsWith("#")) return true;
+    const member = ts.isMethodDeclaration(found) ? found : found.parent;
+    return (
+      ts.canHaveModifiers(member) &&
+      (ts.getModifiers(member) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)
+    );
+  }
+
+  /** Every use of the class makes an instance of it or asks for one: nobody can extend it. */
+  #isSealed(owner: ts.ClassDeclaration): boolean {
+    const known = this.#sealed.get(owner);
+    if (known !== undefined) return known;
+    const { ts } = this.#parser;
+    const binding = owner.name && this.#bindings.of(owner.name);
+    const isSealed =
+      binding !== undefined &&
+      !binding.exported &&
+      binding.uses.every((use) => {
+        const { parent } = use;
+        if (ts.isTypeNode(parent)) return true;
+        if (ts.isNewExpression(parent)) return parent.expression === use;
+        if (ts.isPropertyAccessExpression(parent)) return parent.name.text !== "prototype";
+        return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+      });
+    this.#sealed.set(owner, isSealed);
+    return isSealed;
+  }
+
+  /** Every use of the variable calls a method of it, so that nobody can change the object. */
+  #isOnlyCalled(binding: Binding): boolean {
+    const known = this.#objects.get(binding);
+    if (known !== undefined) return known;
+    const { ts } = this.#parser;
+    const isOnlyCalled =
+      !binding.exported &&
+      binding.uses.every(({ parent }) => {
+        if (ts.isTypeQueryNode(parent)) return true;
+        if (!ts.isPropertyAccessExpression(parent) || ts.isPrivateIdentifier(parent.name)) return false;
+        return ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
+      });
+    this.#objects.set(binding, isOnlyCalled);
+    return isOnlyCalled;
+  }
+
+  /** `this`, `Service.prototype`, or a variable that holds an instance of a class. */
+  #mayHoldMethods(node: ts.Expression): boolean {
+    const { ts } = this.#parser;
+    const inner = unwrapExpression(this.#parser, node);
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return true;
+    if (ts.isPropertyAccessExpression(inner)) return inner.name.text === "prototype";
+    const declared = ts.isIdentifier(inner) ? this.#bindings.of(inner)?.declarations[0]?.parent : undefined;
+    return (
+      declared !== undefined &&
+      ts.isVariableDeclaration(declared) &&
+      declared.initializer !== undefined &&
+      ts.isNewExpression(unwrapExpression(this.#parser, declared.initializer))
+    );
+  }
+
+  #isReplaced(name: string): boolean {
+    const { ts } = this.#parser;
+    this.#replaced ??= replacedNames(ts, this.#file, (node) => this.#mayHoldMethods(node));
+    return this.#replaced.any || this.#replaced.names.has(name);
+  }
+}
+
+interface ReplacedNames {
+  readonly names: ReadonlySet<string>;
+  /** Something may put a method of any name in the place of another: `Object.assign(this, options)`, `this[name] = …`. */
+  readonly any: boolean;
+}
+
+function replacedNames(
+  typescript: typeof ts,
+  file: ts.SourceFile,
+  mayHoldMethods: (node: ts.Expression) => boolean,
+): ReplacedNames {
+  const names = new Set<string>();
+  let any = false;
+  const { SyntaxKind: K } = typescript;
+  const visit = (node: ts.Node): void => {
+    if (
+      typescript.isBinaryExpression(node) &&
+      node.operatorToken.kind >= K.FirstAssignment &&
+      node.operatorToken.kind <= K.LastAssignment
+    ) {
+      const { left } = node;
+      if (typescript.isPropertyAccessExpression(left)) names.add(left.name.text);
+      else if (typescript.isElementAccessExpression(left)) {
+        if (typescript.isStringLiteralLike(left.argumentExpression)) names.add(left.argumentExpression.text);
+        // `results[key] = answer` is about data.
+        else any ||= mayHoldMethods(left.expression);
+      }
+    } else if (typescript.isCallExpression(node)) {
+      const { expression, arguments: values } = node;
+      const changesObject =
+        typescript.isPropertyAccessExpression(expression) &&
+        /^(assign|defineProperty|defineProperties|setPrototypeOf|set)$/.test(expression.name.text) &&
+        typescript.isIdentifier(expression.expression) &&
+        /^(Object|Reflect)$/.test(expression.expression.text);
+      if (changesObject)
+        any ||= expression.name.text !== "assign" || values[0] === undefined || mayHoldMethods(values[0]);
+    } else if (typescript.isIdentifier(node)) any ||= node.text === "__proto__" || node.text === "Proxy";
+    typescript.forEachChild(node, visit);
+  };
+  visit(file);
+  return { names, any };
+}

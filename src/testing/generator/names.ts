@@ -1,0 +1,30 @@
+/** Names that are in scope at a place of the program, by what can be done with them. */
+export interface Names {
+  /** Answers of tools, and objects of the same shape. */
+  readonly answers: readonly string[];
+  readonly texts: readonly string[];
+  readonly numbers: readonly string[];
+  /** Numbers that may be assigned. */
+  readonly counters: readonly string[];
+  readonly objects: readonly string[];
+  readonly arrays: readonly string[];
+  readonly maps: readonly string[];
+  readonly sets: readonly string[];
+  /** Variables that may be assigned an answer. */
+  readonly assignable: readonly string[];
+  /** Functions of a tag that answer a promise of an answer. */
+  readonly steps: readonly string[];
+  /** The same, whose calls follow one another: two runs beside each other make them in one order, whatever is batched. */
+  readonly chains: readonly string[];
+  /** Functions without parameters that answer a text or a number. */
+  readonly thunks: readonly string[];
+  /** Promises of calls under way. */
+  readonly promises: readonly string[];
+}
+
+export type NameKind = keyof Names;
+
+/** The names of a place behind a declaration. */
+export function withName(names: Names, kind: NameKind, name: string): Names {
+  return { ...names, [kind]: [...names[kind], name] };
+}

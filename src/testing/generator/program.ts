@@ -1,0 +1,138 @@
+import { asyncLibrary } from "./async-library.js";
+import { callKinds } from "./calls.js";
+import { Choices } from "./choices.js";
+import { closureKinds } from "./closures.js";
+import { controlKinds } from "./control.js";
+import { helperKinds } from "./helpers.js";
+import { library } from "./library.js";
+import type { Names } from "./names.js";
+import { objectKinds } from "./objects.js";
+import type { ProgramSeed, StatementWriter } from "./statement.js";
+import { workflowKinds } from "./workflow.js";
+import { Writer } from "./writer.js";
+
+const kinds: readonly StatementWriter[] = [
+  ...callKinds,
+  ...workflowKinds,
+  ...objectKinds,
+  ...controlKinds,
+  ...closureKinds,
+  ...helperKinds,
+].flatMap(([weight, write]) => Array<StatementWriter>(weight).fill(write));
+
+/** How many kinds of statements there are, each counted as often as it is to come. */
+export const statementKinds = kinds.length;
+
+/** What may be declared beside the program, in an order in which each needs only those before it. */
+const declarations = Object.entries({ ...library, ...asyncLibrary });
+
+/** Writes a program as language models do: straight on, one call after another. */
+export function writeProgram(seed: ProgramSeed): string {
+  const choices = new Choices(seed.choices);
+  const form = choices.of(["function", "function", "top level", "arrow", "function"] as const);
+  const typed = choices.rarely(10);
+  const alias = choices.of(["plain", "plain", "global", "namespace", "alias"] as const);
+  const isLocal = choices.rarely(4);
+  const usesCounter = form !== "arrow" && choices.rarely(3);
+  const result = new Choices(Math.floor(seed.choices / 5000));
+  const start = Math.floor(seed.choices / 20_000) % 1000;
+  const writer = new Writer(form, typed, form !== "top level", kinds);
+  const head = `const first = await callTool("get_user", input.name, { start: ${start} });`;
+  writer.inside(() => {
+    writer.line(head);
+    const scope = writer.statements(seed.statements, names(usesCounter));
+    writeEnd(writer, scope, result);
+  });
+  return assemble(writer, alias, isLocal);
+}
+
+function names(usesCounter: boolean): Names {
+  const numbers = usesCounter ? ["counter"] : [];
+  return {
+    answers: ["first"],
+    texts: ["input.name"],
+    numbers,
+    counters: numbers,
+    objects: ["input"],
+    arrays: ["input.list"],
+    maps: [],
+    sets: [],
+    assignable: [],
+    steps: [],
+    chains: [],
+    thunks: [],
+    promises: [],
+  };
+}
+
+function everything({ answers, texts, numbers, objects, arrays, maps, sets }: Names): string[] {
+  return [...answers, ...texts, ...numbers, ...objects, ...arrays, ...maps, ...sets];
+}
+
+function writeEnd(writer: Writer, scope: Names, choices: Choices): void {
+  const names = everything(scope);
+  if (writer.form === "top level") return writer.line(`console.log("end", ${names.join(", ")});`);
+  const entries = names.map((name, index) => `r${index}: ${name}`).join(", ");
+  switch (choices.upTo(5)) {
+    case 1: {
+      const [a, b] = [writer.call(choices, scope), writer.call(choices, scope)];
+      return writer.line(`return { a: await ${a}, ${entries}, b: await ${b} };`);
+    }
+    case 2:
+      return writer.line(`return await ${writer.call(choices, scope)};`);
+    case 3:
+      return writer.line(`return ${writer.call(choices, scope)};`);
+    case 4:
+      return writer.line(`return [${scope.answers.at(-1)}, ${writer.number(choices, scope)}];`);
+    default:
+      return writer.line(`return { ${entries} };`);
+  }
+}
+
+/** Puts together what the statements need: imports, what they mention of the library, and the form of the program. */
+function assemble(writer: Writer, alias: string, isLocal: boolean): string {
+  const { form, typed } = writer;
+  const any = typed ? ": any" : "";
+  const isModule = form !== "arrow";
+  // What is declared within the function is another's business only as far as the function hands it out.
+  const inside = !isModule || (isLocal && form === "function");
+  const mentioned = mentionedBy(writer.lines.join("\n")).map((text) =>
+    text
+      .replaceAll("@any", any)
+      .replaceAll("@promise", typed ? ": Promise<any>" : "")
+      .replaceAll("@state ", inside ? "" : "export "),
+  );
+  const body = form === "top level" ? writer.lines.map((line) => line.slice(2)) : writer.lines;
+  const text = [
+    ...(isModule ? imports(alias) : []),
+    ...(inside ? [] : mentioned),
+    ...(form === "top level" ? [`const input = state;`] : []),
+    ...(form === "arrow" ? [`async (input${any}) => {`] : []),
+    ...(form === "function" ? [`export async function main(input${any}) {`] : []),
+    ...(inside ? mentioned.map((part) => part.replaceAll(/^/gm, "  ")) : []),
+    ...body,
+    ...(form === "top level" ? [] : ["}"]),
+  ].join("\n");
+  if (!isModule) return `${text}\n`;
+  const called = alias === "namespace" ? "pc.callTool(" : alias === "alias" ? "call(" : "callTool(";
+  return `${text.replaceAll(/(?<![.\w])callTool\(/g, called)}\n`;
+}
+
+function imports(alias: string): string[] {
+  if (alias === "plain") return [`import { callTool } from "parcall/runtime";`];
+  if (alias === "namespace") return [`import * as pc from "parcall/runtime";`];
+  return alias === "alias" ? [`import { callTool as call } from "parcall/runtime";`] : [];
+}
+
+function mentionedBy(text: string): string[] {
+  const found = new Set<string>();
+  const look = (inner: string): void => {
+    for (const [name, declaration] of declarations) {
+      if (found.has(name) || !new RegExp(`(?<![\\w"]|(?<!\\.)\\.)${name}\\b(?!:)`).test(inner)) continue;
+      found.add(name);
+      look(declaration);
+    }
+  };
+  look(text);
+  return declarations.flatMap(([name, declaration]) => (found.has(name) ? declaration : []));
+}
