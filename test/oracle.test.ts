@@ -1,9 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
+import { measureProgram } from "../bench/precision/measure.js";
 import { compileProgram, runProgram } from "../src/testing/execute.js";
 import type { OptimizeResult } from "../src/core/model/result.js";
-import { formatGeneratorResult, runGenerator, type Optimize } from "../src/testing/generate.js";
+import {
+  formatGeneratorResult,
+  generatedScenario,
+  runGenerator,
+  type Optimize,
+} from "../src/testing/generate.js";
 import { compareSources, formatDifference, type OracleOptions } from "../src/testing/oracle.js";
 import { answersFrom, scenarioOf, type Scenario } from "../src/testing/scenario.js";
+import { statementKinds, writeProgram } from "../src/testing/program-writer.js";
 import { conflict, effectsFrom } from "../src/testing/true-effects.js";
 
 const run = (source: string, scenario: Partial<Scenario> = {}, fileName?: string) =>
@@ -456,6 +463,24 @@ describe("the program generator", () => {
   // A harmless change, so that the programs are run.
   const touched = (source: string): string => `// touched\n${source}`;
 
+  test("every kind of statement can be written and runs, with all it mentions", async () => {
+    const faults = new Set<string>();
+    for (let kind = 0; kind < statementKinds; kind++) {
+      for (let first = 0; first < 40; first += 10) {
+        const statements = Array.from({ length: 10 }, (_, index) => ({
+          kind,
+          choices: first + index,
+          body: [],
+          other: [],
+        }));
+        const source = writeProgram({ choices: first / 10, statements });
+        const { outcome } = await runProgram(compileProgram(source), scenarioOf(generatedScenario));
+        if (/ReferenceError|is not a function|is not iterable/.test(outcome.text)) faults.add(outcome.text);
+      }
+    }
+    expect([...faults]).toEqual([]);
+  });
+
   test("its programs run, and a compiler that changes nothing is not blamed", async () => {
     const kept = await runGenerator({ optimize: rewriting((source) => source), runs: 100, seed: 1 });
     expect(kept).toEqual({
@@ -501,5 +526,99 @@ describe("the program generator", () => {
     expect(counterExample!.source.split("\n").length).toBeLessThan(32);
     const replayed = await runGenerator({ optimize, seed, path: counterExample!.path });
     expect(replayed.counterExample?.source).toBe(counterExample!.source);
+  });
+});
+
+describe("true dependences, found by experiment", () => {
+  const program = (body: string): string => `export async function main(input) {\n${body}\n}\n`;
+  const [a, b] = ["get_user", "list_orders"].map(
+    (tool, index) =>
+      (prompt: string): string =>
+        `await callTool("${tool}", ${prompt}, { tag: "t${index + 1}" })`,
+  ) as [(prompt: string) => string, (prompt: string) => string];
+
+  test.each<[string, string, string | undefined]>([
+    ["nothing", `const a = ${a('"x"')}; console.log("between"); const b = ${b('"y"')};`, undefined],
+    ["an answer", `const a = ${a('"x"')}; const id = a.id; const b = ${b("id")};`, "data"],
+    [
+      "an answer in a branch",
+      `const a = ${a('"x"')}; let q = "q"; if (a.total === 405) q = "r"; const b = ${b("q")};`,
+      "data",
+    ],
+    [
+      "a guard",
+      `const a = ${a('"x"')}; if (a.total === 1) return { early: 1 }; const b = ${b('"y"')};`,
+      "control",
+    ],
+    [
+      "a guard of the input",
+      `const a = ${a('"x"')}; if (!input.name) throw new Error("stop"); const b = ${b('"y"')};`,
+      "control",
+    ],
+    ["a write behind", `const a = ${a('"x"')}; await callTool("append_log", "x", { tag: "t3" });`, "effect"],
+    [
+      "a write behind a pure call",
+      `const a = await callTool("compute", 1, { tag: "t1" }); await callTool("set_row", { table: "users", tag: "t2" });`,
+      "write",
+    ],
+    [
+      "other rows",
+      `await callTool("set_row", { table: "users", tag: "t1" }); await callTool("get_row", { table: "orders", tag: "t2" });`,
+      undefined,
+    ],
+    ["state that others see", `const a = ${a('"x"')}; input.seen = 1; const b = ${b('"y"')};`, "state"],
+    [
+      "state of its own",
+      `const o = {}; const a = ${a('"x"')}; o.seen = 1; const b = ${b('"y"')};`,
+      undefined,
+    ],
+    [
+      "state that a handler sees",
+      `let n = 0; try { const a = ${a('"x"')}; n = 1; const b = ${b('"y"')}; } catch { return n; }`,
+      "state",
+    ],
+    [
+      "a closure that runs meanwhile",
+      `const o = { n: 0 }; const run = async () => { await callTool("weather", 1, { tag: "t3" }); await callTool("weather", 2, { tag: "t4" }); o.n++; }; const p = run(); ` +
+        `const a = ${a('"x"')}; const b = ${b("o")}; await p;`,
+      "shared",
+    ],
+    [
+      "a value of code that throws",
+      `const a = ${a('"x"')};\nconst parsed1 = JSON.parse("[1]");\nconst b = ${b("parsed1")};`,
+      "throws",
+    ],
+    [
+      "code that throws, for something else",
+      `const a = ${a('"x"')};\nconst parsed1 = JSON.parse("[1]");\nconst b = ${b('"y"')}; return parsed1;`,
+      undefined,
+    ],
+    [
+      "what the first reads is overwritten",
+      `let n = 1; const a = ${a("n")}; n = 2; const b = ${b("n")};`,
+      "anti",
+    ],
+    ["a comment", `const a = ${a('"x"')}; /* parcall: keep */\nconst b = ${b('"y"')};`, "asked"],
+  ])("%s", async (_name, body, truth) => {
+    const pairs = await measureProgram(program(body));
+    const pair = pairs.find(({ first }) => first.endsWith("(t1)"));
+    expect(pair).toBeDefined();
+    expect(pair?.truth).toBe(truth);
+  });
+
+  test("what follows from others: a read, a write in between, and a read of something else", async () => {
+    const pairs = await measureProgram(
+      program(
+        `const a = await callTool("get_row", { table: "users", tag: "t1" });\n` +
+          `await callTool("set_row", { table: "users", tag: "t2" });\n` +
+          `const b = await callTool("get_row", { table: "orders", tag: "t3" });`,
+      ),
+    );
+    expect(pairs.map(({ first, second, truth }) => [first, second, truth])).toEqual([
+      ["a (t1)", "set_row (t2)", "effect"],
+      // Beside the write, behind it, but never before it.
+      ["a (t1)", "b (t3)", "by way of others"],
+      ["set_row (t2)", "b (t3)", undefined],
+    ]);
   });
 });

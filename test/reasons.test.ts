@@ -301,7 +301,10 @@ describe("what would gain most", () => {
     const report = reportOf(
       `${user}\nconst done = await callTool("delete_cart", id);\n${orders}\nreturn { user, done, orders };`,
     );
-    expect(callNamed(report, "done").reason?.saves).toBe(2);
+    expect(callNamed(report, "done").reason).toMatchObject({
+      help: expect.stringMatching(/^If it changes one thing/),
+      saves: 0,
+    });
     expect(report.changes).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import type { Report, ReportCall, ReportLink, ReportReason, ReportWait } from "../core/model/report.js";
 import type { Paint } from "./paint.js";
-import { callsById } from "./story.js";
+import { callsById, toolOf } from "./story.js";
 import { clean, count, listed } from "./words.js";
 
 export interface Place {
@@ -63,7 +63,7 @@ class CallText {
     const lines = [
       `${paint.bold(place)}: ${paint.bold(clean(call.label))} is ${call.outcome}`,
       ...this.#quote(call.line),
-      `  tool     ${call.tool === null ? "(name not constant)" : clean(call.tool)}`,
+      `  ${call.helper === undefined ? "tool    " : "function"} ${toolOf(call)}`,
       `  effect   ${call.effect.kind} (${call.effect.source}: ${clean(call.effect.because)})`,
       `  round    ${this.#round(call)}`,
       ...this.#company(call),

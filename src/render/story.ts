@@ -102,7 +102,7 @@ function callStory(call: ReportCall, byId: ReadonlyMap<string, ReportCall>): Cal
   const more = call.waits.length - listed.length;
   return {
     label: clean(call.label),
-    tool: call.tool === null ? "(name not constant)" : clean(call.tool),
+    tool: toolOf(call),
     place: `${call.line}:${call.column}`,
     round: call.round,
     outcome: call.outcome,
@@ -110,6 +110,12 @@ function callStory(call: ReportCall, byId: ReadonlyMap<string, ReportCall>): Cal
     waits: more > 0 ? [...listed, `and for ${count(more, "other call")}`] : listed,
     ...(call.reason === undefined ? {} : reasonOf(call.reason, call.waits)),
   };
+}
+
+/** The tool, or the function that stands for its tools. */
+export function toolOf({ tool, helper }: ReportCall): string {
+  if (helper !== undefined) return `${clean(helper)}()`;
+  return tool === null ? "(name not constant)" : clean(tool);
 }
 
 function waitLine(wait: ReportWait, byId: ReadonlyMap<string, ReportCall>): string {

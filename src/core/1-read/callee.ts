@@ -57,6 +57,7 @@ function builtInCall(context: Conventions, call: ts.CallExpression): RecognisedC
       convention: "receiver.callTool({ name })",
       source: { kind: "other" },
       tool,
+      ...(name && !hasSpread ? { toolName: name } : {}),
       payload: args ? [args] : [],
       isPlain: false,
       throws: false,
@@ -102,7 +103,7 @@ function isClientLike({ parser: { ts } }: Conventions, node: ts.Expression): boo
 }
 
 function named(context: Conventions, name: ts.Expression, payload: readonly ts.Expression[]) {
-  return { tool: constantText(context, name), payload };
+  return { tool: constantText(context, name), toolName: name, payload };
 }
 
 function configuredCall(context: Conventions, call: ts.CallExpression): RecognisedCall | undefined {

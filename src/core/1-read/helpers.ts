@@ -20,7 +20,7 @@ export class Helpers {
 
   recognise(call: ts.CallExpression): RecognisedCall | undefined {
     const helper = this.#functions.reachedBy(call);
-    if (!helper || !this.#isHelper(helper)) return undefined;
+    if (!helper || !(this.#isHelper(helper) || this.#isGivenHelper(call))) return undefined;
     return {
       convention: "helper",
       source: { kind: "other" },
@@ -30,6 +30,14 @@ export class Helpers {
       throws: true,
       helper,
     };
+  }
+
+  /** `withRetry(() => callTool("get_user", id))`: the calls are made by a function that is handed over. */
+  #isGivenHelper(call: ts.CallExpression): boolean {
+    return call.arguments.some((argument) => {
+      const given = this.#functions.givenBy(argument);
+      return given !== undefined && this.#isHelper(given);
+    });
   }
 
   #isHelper(node: LocalFunction): boolean {

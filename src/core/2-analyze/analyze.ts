@@ -31,7 +31,7 @@ export function analyze(workflow: Workflow, view: SyntaxView, options: Options, 
   const refused = new Map<string, Refusal>();
   const aside = new Map<string, Refusal>();
   const regions = workflow.regions.map((region, index) =>
-    analyzeRegion(context, objects, region, view.lists[index]!, effects, refused, aside, without),
+    analyzeRegion(context, objects, region, view.lists[index]!, effects, refused, aside, options, without),
   );
   return {
     regions,
@@ -44,11 +44,8 @@ export function analyze(workflow: Workflow, view: SyntaxView, options: Options, 
 function effectOf(context: AnalysisContext, call: ToolCall, options: Options): ToolEffect {
   const { tool, pragma, constants } = call;
   const effect = pragma === "keep" ? undefined : pragma;
-  return toolEffect(
-    { tool, resultUsed: resultIsUsed(context, call), pragma: effect, constants },
-    options.tools,
-    options.effects,
-  );
+  const use = { tool, resultUsed: resultIsUsed(context, call), pragma: effect, constants };
+  return { ...toolEffect(use, options.tools, options.effects), tools: tool === undefined ? [] : [tool] };
 }
 
 function analyzeRegion(
@@ -59,6 +56,7 @@ function analyzeRegion(
   effects: Map<string, ToolEffect>,
   refused: Map<string, Refusal>,
   aside: Map<string, Refusal>,
+  options: Options,
   without: Cause | undefined,
 ): RegionAnalysis {
   const visibility = new Visibility(context, objects, list);
@@ -66,6 +64,10 @@ function analyzeRegion(
   const walker = new StatementWalker(context, objects, visibility, {
     id: region.id,
     effectOf: (call) => effects.get(call.id)!,
+    effectOfTool: (tool) => ({
+      ...toolEffect({ tool, resultUsed: true, constants: {} }, options.tools, options.effects),
+      tools: tool === undefined ? [] : [tool],
+    }),
     noteHelper: (call, uses) =>
       effects.set(
         call.id,

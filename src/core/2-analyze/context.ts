@@ -341,6 +341,27 @@ export class AnalysisContext {
     return ids?.every((id) => this.view.found.get(id)!.recognised.helper === undefined) ?? false;
   }
 
+  /** The arguments of a call as they are written; those behind a spread have no place of their own. */
+  argumentsOf(call: ToolCall): readonly ts.Expression[] {
+    const { node } = this.view.found.get(call.id)!;
+    const { ts } = this.parser;
+    if (!ts.isCallExpression(node)) return [];
+    const spread = node.arguments.findIndex((argument) => ts.isSpreadElement(argument));
+    return spread < 0 ? node.arguments : node.arguments.slice(0, spread);
+  }
+
+  /** The text of a string constant: a literal, or a `const` that is one. */
+  constantText(node: ts.Expression): string | undefined {
+    const { ts } = this.parser;
+    const inner = this.unwrap(node);
+    if (ts.isStringLiteralLike(inner)) return inner.text;
+    const binding = ts.isIdentifier(inner) ? this.bindings.of(inner) : undefined;
+    const declared = binding?.kind === "const" ? binding.declarations[0]?.parent : undefined;
+    const value = declared && ts.isVariableDeclaration(declared) ? declared.initializer : undefined;
+    const unwrapped = value && this.unwrap(value);
+    return unwrapped && ts.isStringLiteralLike(unwrapped) ? unwrapped.text : undefined;
+  }
+
   #originOfReturns(local: LocalFunction): Origin {
     const known = this.#originsOfReturns.get(local);
     if (known) return known;

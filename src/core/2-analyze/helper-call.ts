@@ -19,10 +19,15 @@ export interface HelperCall {
 }
 
 /**
+ * `nameTool` says what is known of a tool that the function calls by a name that it was given, as the argument at an index.
  * What a call does whose function does `summary`. How the function's own code may fail says nothing of the caller's code: a failure of the call
  * is all that the caller sees of it.
  */
-export function helperCall(call: ToolCall, summary: Sink): HelperCall {
+export function helperCall(
+  call: ToolCall,
+  summary: Sink,
+  nameTool: (argument: number) => Pick<ToolUse, "effect" | "namedBy">,
+): HelperCall {
   const anywhere = new Sink();
   const inPlace = new Sink();
   // Branches start in source order, so that what they print before they first wait keeps its order. (Between the calls of a body with
@@ -43,7 +48,11 @@ export function helperCall(call: ToolCall, summary: Sink): HelperCall {
   if (isGuard) inPlace.fence ??= { code: "control-dependence", span: call.call, name: call.label };
   const name = call.helper ?? call.label;
   return {
-    tools: summary.tools.map(({ effect }) => ({ call: more ? undefined : call.id, name, effect })),
+    tools: summary.tools.map(({ effect, namedBy }) => ({
+      call: more ? undefined : call.id,
+      name,
+      ...(namedBy === undefined ? { effect } : nameTool(namedBy)),
+    })),
     anywhere,
     inPlace,
     more,

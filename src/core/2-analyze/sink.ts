@@ -48,6 +48,8 @@ export interface ToolUse {
   readonly call: string | undefined;
   readonly name: string;
   readonly effect: ToolEffect;
+  /** The tool is named by the argument at this index of the function around it. */
+  readonly namedBy?: number;
 }
 
 /** What a piece of code does, gathered in the order in which it does it. */
@@ -56,6 +58,8 @@ export class Sink {
   readonly tools: ToolUse[] = [];
   /** Variables that it declares. */
   readonly declared = new Set<Location>();
+  /** Functions that it calls and was given: their places among the parameters, and whether it waits for what they return. */
+  readonly callbacks = new Map<number, boolean>();
   throws: Throws = Throws.Never;
   /** No step crosses it. */
   fence: Fence | undefined;
@@ -89,6 +93,8 @@ export class Sink {
     for (const [key, access] of other.accesses) if (!this.accesses.has(key)) this.accesses.set(key, access);
     for (const location of other.declared) this.declared.add(location);
     this.tools.push(...other.tools);
+    for (const [index, isAwaited] of other.callbacks)
+      this.callbacks.set(index, (this.callbacks.get(index) ?? true) && isAwaited);
     this.raise(other.throws);
     this.fence ??= other.fence;
     this.outlives ??= other.outlives;

@@ -44,6 +44,8 @@ export interface ExtractedCall {
 export interface WalkRegion {
   readonly id: string;
   readonly effectOf: (call: ToolCall) => ToolEffect;
+  /** The effect of a tool of that name; undefined where it is not known. */
+  readonly effectOfTool: (tool: string | undefined) => ToolEffect;
   /** Told what the tools behind a call of a helper do. */
   readonly noteHelper: (call: ToolCall, uses: readonly ToolUse[]) => void;
   /** Told of a function that does more than a helper. */
@@ -71,8 +73,11 @@ export class ExpressionWalker {
   readonly #summaries = {
     called: new Summaries<LocalFunction, Sink>(() => new Sink()),
     waitedFor: new Summaries<LocalFunction, Sink>(() => new Sink()),
+    made: new Summaries<ts.ClassDeclaration, Sink>(() => new Sink()),
   };
 
+  /** The class whose constructor is being walked: its `this` is nobody else's yet. */
+  #constructed: ts.ClassDeclaration | undefined;
   /** For each function whose code is being walked, whether its caller waits for what it returns. */
   readonly #isWaitedFor: boolean[] = [];
 
@@ -148,6 +153,7 @@ export class ExpressionWalker {
     // A closure does nothing until it is called, and whoever calls it is a barrier or runs it in place.
     if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return;
     if (ts.isAwaitExpression(node)) {
+      if (this.#callsBack(node.expression, true)) return;
       this.expression(node.expression);
       this.#hasWaited = true;
       return this.fence(node, "other-await", node.getText(this.context.file).slice(0, 60));
@@ -204,14 +210,39 @@ export class ExpressionWalker {
   }
 
   #useOf(call: ToolCall): ToolUse {
-    return { call: call.id, name: call.label, effect: this.region.effectOf(call) };
+    const name = this.context.view.found.get(call.id)!.recognised.toolName;
+    const namedBy = call.tool === undefined && name ? this.#parameterIndex(name) : undefined;
+    const use = { call: call.id, name: call.label, effect: this.region.effectOf(call) };
+    return namedBy === undefined ? use : { ...use, namedBy };
   }
 
   #helperOf(call: ToolCall): HelperCall | undefined {
     const local = this.context.view.found.get(call.id)!.recognised.helper;
-    const helper = local && helperCall(call, this.#summaryOf(local, true));
+    const args = this.context.argumentsOf(call);
+    const summary = local && this.#summaryAt(this.context.view.found.get(call.id)!.node, local, true);
+    const helper =
+      summary &&
+      helperCall(call, summary, (index) => {
+        const argument = args[index];
+        const namedBy = argument && this.#parameterIndex(argument);
+        const effect = this.region.effectOfTool(argument && this.context.constantText(argument));
+        return namedBy === undefined ? { effect } : { effect, namedBy };
+      });
     if (helper) this.region.noteHelper(call, helper.tools);
     return helper;
+  }
+
+  /** The place among the parameters of the function that is being walked, where an expression is one that nobody assigns. */
+  #parameterIndex(node: ts.Expression): number | undefined {
+    const { ts } = this;
+    const inner = this.context.unwrap(node);
+    const binding = ts.isIdentifier(inner) ? this.context.bindings.of(inner) : undefined;
+    const declared = binding?.declarations[0]?.parent;
+    if (!declared || !ts.isParameter(declared) || declared.initializer || declared.dotDotDotToken)
+      return undefined;
+    if (declared.name !== binding.declarations[0] || binding.writes.length > 0) return undefined;
+    if (declared.parent !== [...this.inlined].at(-1)) return undefined;
+    return declared.parent.parameters.indexOf(declared);
   }
 
   /** Waits for tools in the midst of other code. */
@@ -238,13 +269,24 @@ export class ExpressionWalker {
     for (const argument of node.arguments) {
       this.#element(argument);
       this.#readDeep(argument);
-      if (containsFunction(this.ts, argument))
+      if (containsFunction(this.ts, argument) && !this.#isCalledBack(node, argument))
         this.fence(argument, "unsupported-syntax", "a function among the arguments");
     }
     if (isOptional) this.conditional--;
     const argThrows = this.sink.throws;
     this.sink.raise(receiverThrows);
     return { argThrows, receiverThrows };
+  }
+
+  /** A function that a helper is given to call while it is waited for. */
+  #isCalledBack(call: ts.CallExpression, argument: ts.Expression): boolean {
+    const tool = this.context.view.callAt.get(call);
+    const helper = tool && this.context.view.found.get(tool.id)!.recognised.helper;
+    return (
+      helper !== undefined &&
+      this.context.localFunctions.givenBy(argument) !== undefined &&
+      this.#summaryOf(helper, true).callbacks.has(call.arguments.indexOf(argument))
+    );
   }
 
   /** Why the call cannot run before the code that stands before it in its own statement. */
@@ -319,6 +361,7 @@ export class ExpressionWalker {
     const inner = this.context.unwrap(node);
     const call = this.context.view.callAt.get(inner);
     if (call?.place === "started" && this.#isWaitedFor.at(-1)) return this.#heldCall(call);
+    if (this.#isWaitedFor.at(-1) && this.#callsBack(inner, true)) return;
     if (!ts.isConditionalExpression(inner)) return this.expression(node);
     this.expression(inner.condition);
     this.whenever(() => {
@@ -392,6 +435,7 @@ export class ExpressionWalker {
   #isFreshInRun(node: ts.Node): boolean {
     const { ts } = this;
     const inner = ts.isExpression(node) ? this.context.unwrap(node) : node;
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return this.#constructed !== undefined;
     const binding = ts.isIdentifier(inner) ? this.context.bindings.of(inner) : undefined;
     if (
       binding?.kind !== "const" ||
@@ -625,7 +669,43 @@ export class ExpressionWalker {
     }
     if (this.context.isDeclaredPure(node)) return this.#pureCall(node, node.arguments ?? []);
     this.expression(node.expression);
+    const made = this.context.localFunctions.constructedBy(node);
+    const summary = made && this.#summaryOfClass(made);
+    if (summary && summary.tools.length === 0) return this.#absorbSummary(summary);
     this.fence(node, "unknown-function", `new ${node.expression.getText(this.context.file)}`);
+  }
+
+  /** What making an instance of a class does: its fields in their order, then its constructor. */
+  #summaryOfClass(made: ts.ClassDeclaration): Sink {
+    const { ts } = this;
+    return this.#gathered(this.#summaries.made, made, false, () => {
+      this.#constructed = made;
+      const constructor = made.members.find(
+        (member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && !!member.body,
+      );
+      const heritage = made.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+      if (heritage && !constructor) this.#super(heritage);
+      for (const member of made.members) {
+        const isOwn = ts.isPropertyDeclaration(member) && !isStatic(ts, member);
+        if (isOwn && member.initializer) this.expression(member.initializer);
+        if (ts.canHaveDecorators(member) && ts.getDecorators(member)?.length)
+          this.fence(member, "unknown-function", "a decorator");
+      }
+      if (ts.getDecorators(made)?.length) this.fence(made, "unknown-function", "a decorator");
+      if (constructor) this.inlineFunction(constructor);
+    });
+  }
+
+  /** The constructor of the class above: one of the language's errors, or one of the file. */
+  #super({ types }: ts.HeritageClause): void {
+    const [above] = types;
+    if (!above) return;
+    const path = this.context.globalPath(above.expression);
+    if (path !== undefined && constructorFacts(path) && /Error$/.test(path)) return;
+    const made = this.context.localFunctions.classNamed(above.expression);
+    const summary = made && this.#summaryOfClass(made);
+    if (summary) return this.#absorbSummary(summary);
+    this.fence(above, "unknown-function", `new ${above.getText(this.context.file)}`);
   }
 
   #call(node: ts.CallExpression): void {
@@ -671,6 +751,12 @@ export class ExpressionWalker {
       return;
     }
     const callee = this.context.unwrap(node.expression);
+    if (callee.kind === ts.SyntaxKind.SuperKeyword && this.#constructed) {
+      for (const argument of node.arguments) this.#element(argument);
+      for (const clause of this.#constructed.heritageClauses ?? [])
+        if (clause.token === ts.SyntaxKind.ExtendsKeyword) this.#super(clause);
+      return;
+    }
     if (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee))
       this.expression(callee);
     else if (
@@ -688,8 +774,9 @@ export class ExpressionWalker {
     if (ts.isOptionalChain(node)) this.conditional--;
     if (!started && this.context.isDeclaredPure(node)) return this.#pureCall(node, node.arguments);
     const local = started ? undefined : this.context.localFunctions.calledBy(node);
-    const summary = local && this.#summaryOf(local, false);
+    const summary = local && this.#summaryAt(node, local, false);
     if (summary && summary.tools.length === 0) return this.#absorbSummary(summary);
+    if (this.#callsBack(node, false)) return;
     const name = node.expression.getText(this.context.file);
     this.fence(
       node,
@@ -755,7 +842,7 @@ export class ExpressionWalker {
   }
 
   /** The code of a callback that a built-in runs in place. */
-  protected inlineFunction(node: LocalFunction): void {
+  protected inlineFunction(node: LocalFunction | ts.ConstructorDeclaration): void {
     for (const { name, initializer } of node.parameters) {
       if (initializer) this.expression(initializer);
       this.bindPattern(name);
@@ -772,20 +859,89 @@ export class ExpressionWalker {
 
   /** What a function of the file does whenever it is called, with what the functions do that it calls; waited for or not. */
   #summaryOf(local: LocalFunction, isWaitedFor: boolean): Sink {
-    return this.#summaries[isWaitedFor ? "waitedFor" : "called"].of(local, () => {
-      const { sinks, orderedCount } = this;
-      const hadWaited = this.#hasWaited;
+    const summaries = this.#summaries[isWaitedFor ? "waitedFor" : "called"];
+    return this.#gathered(summaries, local, isWaitedFor, () => this.inlineFunction(local));
+  }
+
+  /** The same for one call, where the function calls functions that it is given. */
+  #summaryAt(call: ts.Node, local: LocalFunction, isWaitedFor: boolean): Sink {
+    const summary = this.#summaryOf(local, isWaitedFor);
+    if (summary.callbacks.size === 0) return summary;
+    const merged = new Sink();
+    merged.absorb(summary);
+    merged.callbacks.clear();
+    for (const [index, isAwaited] of summary.callbacks) {
+      const given = this.#given(call, index, isAwaited, merged);
+      if (!given) continue;
+      merged.absorb(given);
+      // It is not known whether the function has waited before it calls back.
+      merged.late ||= given.hasOrdered;
+    }
+    return merged;
+  }
+
+  /** What a function does that is handed over as the argument at an index. */
+  #given(call: ts.Node, index: number, isAwaited: boolean, merged: Sink): Sink | undefined {
+    const { ts } = this;
+    const argument = ts.isCallExpression(call) ? call.arguments[index] : undefined;
+    const isSpread = ts.isCallExpression(call) && call.arguments.some((other) => ts.isSpreadElement(other));
+    if (!argument && !isSpread) return undefined;
+    const outer = argument && this.#parameterIndex(argument);
+    if (outer !== undefined) {
+      merged.callbacks.set(outer, (merged.callbacks.get(outer) ?? true) && isAwaited);
+      return undefined;
+    }
+    const local = argument && !isSpread ? this.context.localFunctions.givenBy(argument) : undefined;
+    const summary = local && this.#summaryOf(local, isAwaited);
+    const isOver =
+      local &&
+      summary &&
+      (isAwaited || (summary.tools.length === 0 && !this.context.localFunctions.isAsync(local)));
+    if (isOver && summary.callbacks.size === 0) return summary;
+    merged.fence ??= {
+      code: "unknown-function",
+      span: this.span(argument ?? call),
+      name: nameOf(this.context, argument ?? call),
+    };
+    return undefined;
+  }
+
+  /** A call of a function that the function around it was given: what it does is known where that is called. */
+  #callsBack(node: ts.Expression, isAwaited: boolean): boolean {
+    const inner = this.context.unwrap(node);
+    if (!this.ts.isCallExpression(inner)) return false;
+    const index = this.#parameterIndex(inner.expression);
+    if (index === undefined) return false;
+    for (const argument of inner.arguments) this.#element(argument);
+    const { callbacks } = this.sink;
+    callbacks.set(index, (callbacks.get(index) ?? true) && isAwaited);
+    if (isAwaited) this.#hasWaited = true;
+    return true;
+  }
+
+  /** Walks the code of a function or class apart from the code that it is called in. */
+  #gathered<Key extends ts.Node>(
+    summaries: Summaries<Key, Sink>,
+    key: Key,
+    isWaitedFor: boolean,
+    walk: () => void,
+  ): Sink {
+    return summaries.of(key, () => {
+      const outer = { sinks: this.sinks, orderedCount: this.orderedCount };
+      const [hadWaited, constructed] = [this.#hasWaited, this.#constructed];
       this.sinks = [new Sink()];
       this.#hasWaited = false;
-      this.inlined.add(local);
+      this.#constructed = undefined;
+      this.inlined.add(key);
       this.#isWaitedFor.push(isWaitedFor);
-      this.whenever(() => this.inlineFunction(local));
+      this.whenever(walk);
       this.#isWaitedFor.pop();
-      this.inlined.delete(local);
+      this.inlined.delete(key);
       const summary = this.sink.withoutOwn();
-      this.sinks = sinks;
-      this.orderedCount = orderedCount;
+      this.sinks = outer.sinks;
+      this.orderedCount = outer.orderedCount;
       this.#hasWaited = hadWaited;
+      this.#constructed = constructed;
       return summary;
     });
   }
@@ -838,6 +994,10 @@ export class ExpressionWalker {
     }
     this.sink.raise(Throws.ByDesign);
   }
+}
+
+function isStatic(typescript: typeof ts, node: ts.PropertyDeclaration): boolean {
+  return node.modifiers?.some(({ kind }) => kind === typescript.SyntaxKind.StaticKeyword) ?? false;
 }
 
 function containsFunction(typescript: typeof ts, node: ts.Node): boolean {

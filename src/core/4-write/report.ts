@@ -1,4 +1,5 @@
 import { changeKey } from "../model/change.js";
+import { moveHelp } from "../diagnostics/messages.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Report, ReportCall, ReportChange, ReportReason, ReportRegion } from "../model/report.js";
 import type { Position, Span } from "../model/span.js";
@@ -68,7 +69,7 @@ function loneCall(input: ReportInput, call: ToolCall, at: (span: Span) => Span &
     call: { ...at(call.call), ...identity(input, call), region: "r0", round: 1, outcome: "kept" },
     reason: input.blanket
       ? blanketReason(call, input.blanket, at)
-      : reasonAt(call, code, at(call.call), { name, writer: call.id }),
+      : reasonAt(call, code, at(call.call), { name }),
     waits: [],
   };
 }
@@ -96,26 +97,28 @@ function weighed(
     input.roundsWith,
   );
   const finish = <Reason extends ReportReason>({ reason, changes }: Reasoned<Reason>): Reason => {
-    const saves = reason.help === undefined ? undefined : savings.best(changes)?.saves;
-    return saves === undefined ? reason : { ...reason, saves };
+    const best = reason.help === undefined ? undefined : savings.best(changes);
+    if (!best) return reason;
+    // Of a choice only what helps is worth reading: a function that is called for nothing but what it does is moved, not marked.
+    const isMoved = best.saves > 0 && best.change !== changes[0];
+    return { ...reason, ...(isMoved ? { help: moveHelp } : {}), saves: best.saves };
   };
   const calls = drafts.map(({ call, reason, waits }): ReportCall => ({
     ...call,
     ...(reason ? { reason: finish(reason) } : {}),
     waits: waits.map(finish),
   }));
-  return { calls, changes: offers(input, all, savings) };
+  return { calls, changes: offers(all, savings) };
 }
 
 /** What would save rounds, the most first; of equals the first in the source. */
-function offers(input: ReportInput, reasons: readonly Reasoned[], savings: Savings): readonly ReportChange[] {
+function offers(reasons: readonly Reasoned[], savings: Savings): readonly ReportChange[] {
   const changes = new Map<string, ReportChange>();
-  for (const { reason, changes: choice, name, writer } of reasons) {
+  for (const { reason, changes: choice, name } of reasons) {
     const { change, saves } = savings.best(choice) ?? {};
     if (!change || !saves) continue;
     const key = changeKey(change);
-    const effect = writer === undefined ? undefined : input.analysis.effects[writer];
-    const offered = changes.has(key) ? undefined : offer(change, name, reason.help, effect);
+    const offered = changes.has(key) ? undefined : offer(change, name, reason.help);
     if (offered) changes.set(key, { ...offered, code: reason.code, saves, ...reason.because });
   }
   return [...changes.values()].sort((a, b) => b.saves - a.saves || a.start - b.start);

@@ -14,6 +14,8 @@ export interface Subject {
   readonly tools: readonly string[];
   /** Where the effect of the tool that is named comes from. */
   readonly source: EffectSource | undefined;
+  /** The tool's name says for certain that it changes something. */
+  readonly isChange?: boolean | undefined;
   readonly line: number;
 }
 
@@ -48,7 +50,7 @@ export function explainReason(
           subject.source === "annotations"
             ? `the server does not say that ${name} only reads, so it must run in its place ${at}`
             : `${name} is declared to write, and must run in its place ${at}`,
-        help: 'If it changes one thing and not the world, name that in parcall.tools.json: { "writes": ["…"] }; if an earlier failure need not keep it from running, add "failures": "relaxed".',
+        help: ownThing(subject),
       };
     case "resource-conflict":
       return { message: `both calls use ${name}, and one of them writes it ${at}` };
@@ -76,8 +78,13 @@ export function explainReason(
       return { message: `${name} may ask a person, and nothing runs beside it ${at}` };
     case "inferred-write":
       return {
-        message: `${name} looks like a tool that changes something ${at}, and must run in its place`,
-        help: `If it only reads, declare ${quoted(subject)}: "reads" in parcall.tools.json (or put /* parcall: reads */ before the call); if it changes a thing of its own, name that: { "writes": ["…"] }.`,
+        message:
+          subject.source === "helper"
+            ? `${name} calls tools that look as if they changed something ${at}, and must run in its place`
+            : `${name} looks like a tool that changes something ${at}, and must run in its place`,
+        help: subject.isChange
+          ? ownThing(subject)
+          : `If ${subject.tools.length > 1 ? "they only read" : "it only reads"}, declare ${quoted(subject)}: "reads" in parcall.tools.json (or put /* parcall: reads */ before the call); if it changes a thing of its own, name that: { "writes": ["…"] }.`,
       };
     case "undeclared-tool":
       return {
@@ -157,8 +164,15 @@ export function explainReason(
   }
 }
 
+/** The other half of the help for unknown functions, for those that no mark would help. */
+export const moveHelp = "Move it above or below the calls.";
+
 const dropComment = "Take the comment away when its reason is gone.";
 
 function quoted({ tools, name, tool }: Subject): string {
   return (tools.length > 0 ? tools : [name ?? tool]).map((one) => JSON.stringify(one)).join(" and ");
+}
+
+function ownThing(subject: Subject): string {
+  return `If it changes one thing and not the world, name that in parcall.tools.json: ${quoted(subject)}: { "writes": ["…"] }; if an earlier failure need not keep it from running, add "failures": "relaxed".`;
 }

@@ -24,6 +24,8 @@ export interface ToolEffect {
   /** A write that may start although an earlier call may still fail. */
   readonly relaxed: boolean;
   readonly idempotent: boolean;
+  /** The tools that it is the effect of: those behind a helper that change something. */
+  readonly tools?: readonly string[];
 }
 
 /** What the manifest may say of a tool. */

@@ -48,8 +48,10 @@ export interface ReportCall extends Span, Position {
   readonly id: string;
   /** The name of the variable that the answer is bound to, or the tool. */
   readonly label: string;
-  /** The tool's name; `null` where it is not a constant. */
+  /** The tool's name; `null` where it is not a constant, and for a helper. */
   readonly tool: string | null;
+  /** The function of the program that is called and makes the calls of tools. */
+  readonly helper?: string;
   readonly convention: string;
   readonly effect: { readonly kind: EffectKind; readonly source: EffectSource; readonly because: string };
   readonly region: string;

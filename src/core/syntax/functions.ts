@@ -37,6 +37,15 @@ export class LocalFunctions {
     return binding && this.#functionOf(binding);
   }
 
+  /** The class of the file that `new` makes an instance of. */
+  constructedBy(node: ts.NewExpression): ts.ClassDeclaration | undefined {
+    return this.classNamed(node.expression);
+  }
+
+  classNamed(node: ts.Expression): ts.ClassDeclaration | undefined {
+    return this.#methods.classOf(node);
+  }
+
   /** The same, where the function is over when it returns. */
   calledBy(call: ts.CallExpression): LocalFunction | undefined {
     const found = this.reachedBy(call);
@@ -49,6 +58,16 @@ export class LocalFunctions {
     const binding = this.#parser.ts.isIdentifier(inner) ? this.#bindings.of(inner) : undefined;
     const found = binding && this.#functionOf(binding);
     return found && !this.isAsync(found) ? found : undefined;
+  }
+
+  /** The function that an argument is or names, asynchronous or not. */
+  givenBy(node: ts.Expression): LocalFunction | undefined {
+    const { ts } = this.#parser;
+    const inner = unwrapExpression(this.#parser, node);
+    if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner))
+      return this.#isTransparent(inner) ? inner : undefined;
+    const binding = ts.isIdentifier(inner) ? this.#bindings.of(inner) : undefined;
+    return binding && this.#functionOf(binding);
   }
 
   isAsync(node: LocalFunction): boolean {

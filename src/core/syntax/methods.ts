@@ -36,7 +36,7 @@ export class Methods {
       return undefined;
     const value = unwrapExpression(this.#parser, declared.initializer);
     if (ts.isNewExpression(value)) {
-      const made = this.#classOf(value.expression);
+      const made = this.classOf(value.expression);
       return made && this.#memberOf(made, name, false);
     }
     return ts.isObjectLiteralExpression(value) && this.#isOnlyCalled(binding)
@@ -62,7 +62,7 @@ export class Methods {
     return this.#isPrivate(found, name) || this.#isSealed(owner) ? found : undefined;
   }
 
-  #classOf(node: ts.Expression): ts.ClassDeclaration | undefined {
+  classOf(node: ts.Expression): ts.ClassDeclaration | undefined {
     const { ts } = this.#parser;
     const inner = unwrapExpression(this.#parser, node);
     const binding = ts.isIdentifier(inner) ? this.#bindings.of(inner) : undefined;

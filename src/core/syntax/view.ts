@@ -24,6 +24,8 @@ export interface RecognisedCall {
   readonly convention: string;
   readonly source: CalleeSource;
   readonly tool: string | undefined;
+  /** The expression that gives the name, where there is one. */
+  readonly toolName?: ts.Expression;
   /** The expressions that hold the arguments of the tool. */
   readonly payload: readonly ts.Expression[];
   /** Written as `callTool(name, prompt?, kwargs?)`, so that a tuple can stand for it. */

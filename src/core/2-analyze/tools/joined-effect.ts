@@ -19,6 +19,7 @@ export function joinedEffect(helper: string, effects: readonly ToolEffect[]): To
     reads: joined(effects.map(({ reads }) => reads)),
     writes: joined(effects.map(({ writes }) => writes)),
     relaxed: effects.length > 0 && effects.every((effect) => effect.relaxed || !changes(effect)),
+    tools: [...new Set(effects.filter(changes).flatMap(({ tools = [] }) => tools))],
     idempotent: effects.length > 0 && effects.every((effect) => effect.idempotent || !changes(effect)),
   };
 }

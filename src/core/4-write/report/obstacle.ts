@@ -27,24 +27,30 @@ export function obstacleOf(
   // Two names of resources conflict also where one of them is not known, and that is no proof.
   const code = link.code === "resource-conflict" && !isProven ? "unknown-resource" : link.code;
   const writer = aboutTools.has(code) ? writerOf(link, ends, byId) : undefined;
-  const own = writer?.tool;
+  const behind = (writer && effects[writer.id]?.tools) ?? [];
+  // A tool behind a function that does more than a helper has no call here, and is named itself.
+  const own = writer ? behind : named(link, byId);
   // An undeclared tool keeps its place beside any other: to declare one of two brings nothing.
   const tools =
     code === "undeclared-tool"
-      ? ends.filter(({ id }) => effects[id]?.kind === "unknown").flatMap(({ tool }) => tool ?? [])
-      : own === undefined
-        ? []
-        : [own];
+      ? ends.filter(({ id }) => effects[id]?.kind === "unknown").flatMap(({ id }) => effects[id]?.tools ?? [])
+      : own;
   return {
     code,
     because: link.because,
-    name: writer ? (own ?? writer.label) : link.subject,
+    name: writer ? (writer.tool ?? writer.helper ?? writer.label) : link.subject,
     writer: writer?.id,
     tools: [...new Set(tools)].sort(),
+    // `delete_user` tells what it does: whoever declares it as a reader has been talked into it.
+    isChange: /verb of change|method of the route/.test((writer && effects[writer.id]?.because) ?? ""),
     unnamed,
     refused: undefined,
     source: writer && effects[writer.id]?.source,
   };
+}
+
+function named({ subject, code }: Dependence, byId: ReadonlyMap<string, ToolCall>): readonly string[] {
+  return subject !== undefined && aboutTools.has(code) && !byId.has(subject) ? [subject] : [];
 }
 
 /** The call that a dependence between tools is because of. */

@@ -21,7 +21,6 @@ export interface Reasoned<Reason extends ReportReason = ReportReason> {
   readonly changes: readonly Change[];
   /** What the change is about, for those who offer it. */
   readonly name: string | undefined;
-  readonly writer: string | undefined;
 }
 
 /** A call of the report before it is known what its remedies would save. */
@@ -152,8 +151,17 @@ export class RegionReporter {
   }
 
   #refused(call: ToolCall, { code, span, name }: Refusal): Reasoned {
-    const obstacle = { code, because: span, name, writer: call.id, tools: [], unnamed: [], refused: call.id };
-    return reasonAt(call, code, this.at(span), { name, changes: remediesFor(obstacle), writer: call.id });
+    const obstacle = {
+      code,
+      because: span,
+      name,
+      writer: call.id,
+      tools: [],
+      isChange: false,
+      unnamed: [],
+      refused: call.id,
+    };
+    return reasonAt(call, code, this.at(span), { name, changes: remediesFor(obstacle) });
   }
 
   #explain(call: ToolCall, cause: Dependence): Reasoned {
@@ -170,8 +178,8 @@ export class RegionReporter {
       other: from?.label,
       tools: obstacle.tools,
       source: obstacle.source,
+      isChange: obstacle.isChange,
       changes: remediesFor({ ...obstacle, refused: held }),
-      writer: obstacle.writer,
     });
   }
 
@@ -238,6 +246,7 @@ export function identity({ analysis }: ReportInput, call: ToolCall) {
     id: call.id,
     label: call.label,
     tool: call.tool ?? null,
+    ...(call.helper === undefined ? {} : { helper: call.helper }),
     convention: call.convention,
     effect: { kind, source, because },
   };
@@ -249,7 +258,15 @@ export function blanketReason(
   { code, span }: NonNullable<ReportInput["blanket"]>,
   at: (span: Span) => Span & Position,
 ): Reasoned {
-  const obstacle = { code, because: span, name: undefined, writer: undefined, tools: [], unnamed: [] };
+  const obstacle = {
+    code,
+    because: span,
+    name: undefined,
+    writer: undefined,
+    tools: [],
+    isChange: false,
+    unnamed: [],
+  };
   return reasonAt(call, code, at(span), { changes: remediesFor({ ...obstacle, refused: undefined }) });
 }
 
@@ -259,10 +276,9 @@ export function reasonAt(
   because: Span & Position,
   about: Partial<Omit<Parameters<typeof explainReason>[1], "call" | "tool" | "line">> & {
     readonly changes?: readonly Change[];
-    readonly writer?: string | undefined;
   } = {},
 ): Reasoned {
-  const { name, other, tools = [], source, changes = [], writer } = about;
+  const { name, other, tools = [], source, isChange, changes = [] } = about;
   const told = explainReason(code, {
     call: call.label,
     tool: call.tool ?? "the tool",
@@ -270,7 +286,8 @@ export function reasonAt(
     other,
     tools,
     source,
+    isChange,
     line: because.line,
   });
-  return { reason: { code, ...told, because }, changes, name, writer };
+  return { reason: { code, ...told, because }, changes, name };
 }

@@ -1,6 +1,5 @@
 import type { Code } from "../../diagnostics/codes.js";
 import type { Change } from "../../model/change.js";
-import type { ToolEffect } from "../../model/effects.js";
 import type { ReportChange } from "../../model/report.js";
 import type { Span } from "../../model/span.js";
 
@@ -14,6 +13,8 @@ export interface Obstacle {
   readonly writer: string | undefined;
   /** The tools of the calls between which it stands that nobody has declared, or of the one that is taken for a writer. */
   readonly tools: readonly string[];
+  /** The tool's name says for certain that it changes something. */
+  readonly isChange: boolean;
   /** The calls whose resources are not known. */
   readonly unnamed: readonly string[];
   /** The call stays inside of its statement because of it. */
@@ -26,6 +27,8 @@ export function remediesFor(obstacle: Obstacle): readonly Change[] {
   const cause = { code, because, name: code === "shared-variable" ? name : undefined };
   switch (code) {
     case "inferred-write":
+      if (obstacle.isChange && tools.length === 1) return [{ kind: "own-resource", tool: tools[0]! }];
+      return tools.length > 0 ? [{ kind: "declare", tools }] : [];
     case "undeclared-tool":
       return tools.length > 0 ? [{ kind: "declare", tools }] : [];
     case "declared-write":
@@ -70,6 +73,10 @@ export function isCallable(name: string): boolean {
   return /^[\w$]+(?:\.[\w$]+)*$/.test(name);
 }
 
+function inQuotes(name: string | undefined): string {
+  return name === undefined ? "" : `\`${name}\`: `;
+}
+
 /**
  * How a change is offered among those that gain most; undefined where it is not for parcall to propose it. Every offer begins with its
  * condition: a tool that writes, declared as a reader, loses data.
@@ -78,13 +85,9 @@ export function offer(
   change: Change,
   name: string | undefined,
   help: string | undefined,
-  effect: ToolEffect | undefined,
 ): Pick<ReportChange, "kind" | "subject" | "message"> | undefined {
   switch (change.kind) {
     case "declare": {
-      // `delete_user` tells what it does: whoever declares it as a reader has been talked into it.
-      if (effect?.source === "inferred" && /verb of change|method of the route/.test(effect.because))
-        return undefined;
       const names = change.tools.map((tool) => JSON.stringify(tool));
       const subject = change.tools.join(", ");
       return names.length === 1
@@ -133,12 +136,17 @@ export function offer(
     case "own-statement":
     case "move": {
       if (help === undefined) return undefined;
-      const what = name === undefined ? "" : `\`${name}\`: `;
+      if (change.kind !== "name-resource" && change.cause.code === "unknown-function")
+        return {
+          kind: "code",
+          subject: name ?? "",
+          message: `${inQuotes(name)}move it above or below the calls`,
+        };
       const text = help.replace(/\.$/, "");
       return {
         kind: "code",
         subject: name ?? "",
-        message: `${what}${text[0]!.toLowerCase()}${text.slice(1)}`,
+        message: `${inQuotes(name)}${text[0]!.toLowerCase()}${text.slice(1)}`,
       };
     }
   }
