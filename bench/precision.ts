@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { programSeeds } from "../src/testing/generate.js";
 import { writeProgram } from "../src/testing/program-writer.js";
 import { measureProgram, type Pair } from "./precision/measure.js";
-import { describePairs } from "./precision/table.js";
+import { describePrecision } from "./precision/table.js";
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ async function measure(): Promise<void> {
   const sources = fc.sample(programSeeds(), { numRuns: runs, seed }).map(writeProgram);
   const pairs: Pair[] = [];
   for (const source of sources) pairs.push(...(await measureProgram(source)));
-  console.log(describePairs(pairs));
+  console.log(describePrecision(pairs));
   console.log(`seed ${seed}, ${runs} programs`);
 }
 

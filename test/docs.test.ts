@@ -362,6 +362,7 @@ describe("the command line in the documentation", () => {
 
 /** Codes whose page has no example, each with the reason; a code that can be produced again must leave this list. */
 const withoutExample = new Map<Code, string>([
+  ["helper-effects", "calls of functions that do more are left out of the report"],
   ["too-complex", "the text is too deep or no text, and would not fit a page; see below"],
   ["internal-fault", "a program that has it is a fault of parcall"],
 ]);

@@ -13,6 +13,8 @@ export interface Pair {
   readonly truth: TrueDependence | undefined;
   /** Why parcall lets them follow one another; undefined where it does not. */
   readonly cause: Cause | undefined;
+  /** Something in its program is unknown to parcall. */
+  readonly holdsUnknown: boolean;
 }
 
 /** Inputs in which the tests that generated programs make of their input come out differently. */
@@ -49,6 +51,7 @@ export async function measureProgram(source: string): Promise<Pair[]> {
         second: `${second.call.label} (${second.tag})`,
         truth: (await truth.between(first, second)) ?? (await closure.between(earlier, index)),
         cause,
+        holdsUnknown: found.holdsUnknown,
       });
     }
   }

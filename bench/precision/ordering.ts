@@ -19,6 +19,8 @@ export interface Cause {
 export interface Found {
   readonly calls: readonly ReportCall[];
   readonly conditional: ReadonlySet<string>;
+  /** Something in the program is unknown to parcall: a function, an accessor, a conversion. */
+  readonly holdsUnknown: boolean;
   /** Why `second` does not start together with `first`; undefined where nothing orders them. */
   orders(first: ReportCall, second: ReportCall): Cause | undefined;
 }
@@ -33,6 +35,9 @@ export function analyzeProgram(source: string, options: OptimizeOptions): Found 
     calls: report.calls,
     conditional: new Set(
       report.calls.flatMap(({ id }) => (analysis.refused[id]?.code === "conditional-call" ? id : [])),
+    ),
+    holdsUnknown: analysis.regions.some(({ dependences }) =>
+      dependences.some(({ code }) => code === "unknown-function"),
     ),
     orders: (first, second) => {
       const refused = analysis.refused[first.id] ?? analysis.refused[second.id];

@@ -1,6 +1,16 @@
 import type { Pair } from "./measure.js";
 
-export function describePairs(pairs: readonly Pair[]): string {
+/** What is measured, for all programs and for those in which parcall knows every function. */
+export function describePrecision(pairs: readonly Pair[]): string {
+  return [
+    "all programs",
+    describePairs(pairs),
+    "programs in which every function is known",
+    describePairs(pairs.filter(({ holdsUnknown }) => !holdsUnknown)),
+  ].join("\n");
+}
+
+function describePairs(pairs: readonly Pair[]): string {
   const independent = pairs.filter(({ truth }) => truth === undefined);
   const apart = independent.filter(({ cause }) => cause !== undefined);
   const dependent = pairs.filter(({ truth }) => truth !== undefined);

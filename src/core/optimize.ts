@@ -110,7 +110,7 @@ function run(
     );
     return unchanged(source, options, found);
   }
-      const { workflow: read, view } = readWorkflow(parser, file, options.conventions);
+  const { workflow: read, view } = readWorkflow(parser, file, options.conventions);
   const { all, workflow, analysis: found } = analyzed({ workflow: read, view }, options);
   const analysis = interfere ? interfere(found) : found;
   const calls = new Map(workflow.calls.map((call) => [call.id, call]));
@@ -170,19 +170,16 @@ function run(
     const byId = new Map(all.calls.map((call) => [call.id, call]));
     const planned = (region: Analysis["regions"][number], index: number): Plan =>
       planOf(region, possible[index]!, (id) => byId.get(id)!);
-    return supposed.regions.reduce(
-      (sum, region, index) => sum + roundsOf(planned(region, index)),
-      0,
-    );
+    return supposed.regions.reduce((sum, region, index) => sum + roundsOf(planned(region, index)), 0);
   }
 
   function check(code: string): string | undefined {
     const again = parse(parser, code, options.fileName);
     const [first] = parseFaults(parser, again);
     if (first) return `it does not parse: ${first.message}`;
-        const after = analyzed(readWorkflow(parser, again, options.conventions), options);
+    const after = analyzed(readWorkflow(parser, again, options.conventions), options);
     const { schedules: plan } = planRegions(after.workflow, after.analysis);
-        return verifyRewrite({ all, workflow }, analysis, written!.assembled, {
+    return verifyRewrite({ all, workflow }, analysis, written!.assembled, {
       workflow: after.all,
       schedules: plan,
     });
@@ -190,7 +187,7 @@ function run(
 }
 
 function analyzed({ workflow, view }: ReadResult, options: Options) {
-    return { all: workflow, ...withoutAside(workflow, analyze(workflow, view, options)) };
+  return { all: workflow, ...withoutAside(workflow, analyze(workflow, view, options)) };
 }
 
 const noSubject = {

@@ -19,6 +19,7 @@ export function expectedType(
   const { ts } = parser;
   const { node, operand, whole, recognised } = found;
   if (!ts.isCallExpression(node) || operand !== node || node.typeArguments) return undefined;
+  if (recognised.helper && !recognised.helper.typeParameters) return undefined;
   return isNotGeneric(context, node, recognised.source.kind === "global" ? declaredTool : undefined)
     ? undefined
     : askedBy(context, file, whole, node);

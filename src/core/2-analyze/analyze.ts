@@ -1,4 +1,6 @@
 import type { Cause } from "../model/change.js";
+import type ts from "typescript";
+import type { Span } from "../model/span.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Options } from "../model/options.js";
 import type { Analysis, Refusal, RegionAnalysis, Step } from "../model/steps.js";
@@ -30,8 +32,20 @@ export function analyze(workflow: Workflow, view: SyntaxView, options: Options, 
   const objects = new Objects(context);
   const refused = new Map<string, Refusal>();
   const aside = new Map<string, Refusal>();
+  const ignored = ignoredStatements(workflow, view);
   const regions = workflow.regions.map((region, index) =>
-    analyzeRegion(context, objects, region, view.lists[index]!, effects, refused, aside, options, without),
+    analyzeRegion(
+      context,
+      objects,
+      region,
+      view.lists[index]!,
+      effects,
+      refused,
+      aside,
+      ignored,
+      options,
+      without,
+    ),
   );
   return {
     regions,
@@ -39,6 +53,14 @@ export function analyze(workflow: Workflow, view: SyntaxView, options: Options, 
     refused: Object.fromEntries(refused),
     aside: Object.fromEntries(aside),
   };
+}
+
+function ignoredStatements({ regions }: Workflow, { lists }: SyntaxView): Map<ts.Statement, Span> {
+  const found = new Map<ts.Statement, Span>();
+  for (const [index, { statements }] of regions.entries())
+    for (const [at, { ignored }] of statements.entries())
+      if (ignored) found.set(lists[index]!.statements[at]!, ignored);
+  return found;
 }
 
 function effectOf(context: AnalysisContext, call: ToolCall, options: Options): ToolEffect {
@@ -56,6 +78,7 @@ function analyzeRegion(
   effects: Map<string, ToolEffect>,
   refused: Map<string, Refusal>,
   aside: Map<string, Refusal>,
+  ignored: ReadonlyMap<ts.Statement, Span>,
   options: Options,
   without: Cause | undefined,
 ): RegionAnalysis {
@@ -68,6 +91,7 @@ function analyzeRegion(
       ...toolEffect({ tool, resultUsed: true, constants: {} }, options.tools, options.effects),
       tools: tool === undefined ? [] : [tool],
     }),
+    ignoredAt: (statement) => ignored.get(statement),
     noteHelper: (call, uses) =>
       effects.set(
         call.id,

@@ -35,6 +35,7 @@ export class HandedOut {
     return binding.uses.some((use) => {
       const { parent } = use;
       if (ts.isNewExpression(parent) && parent.expression === use) return this.#isValueHandedOut(parent);
+      if (ts.isExpressionWithTypeArguments(parent)) return true;
       if (ts.isTypeNode(parent) || ts.isExportSpecifier(parent) || ts.isExportAssignment(parent))
         return false;
       if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)

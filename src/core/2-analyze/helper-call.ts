@@ -26,6 +26,7 @@ export interface HelperCall {
 export function helperCall(
   call: ToolCall,
   summary: Sink,
+  resultIsUsed: boolean,
   nameTool: (argument: number) => Pick<ToolUse, "effect" | "namedBy">,
 ): HelperCall {
   const anywhere = new Sink();
@@ -44,7 +45,7 @@ export function helperCall(
   inPlace.clock = summary.clock;
   inPlace.late = summary.late;
   const more = beyondTools(call, summary, inPlace);
-  const isGuard = call.target.kind === "unused" && summary.throws === Throws.ByDesign;
+  const isGuard = !resultIsUsed && summary.throws === Throws.ByDesign;
   if (isGuard) inPlace.fence ??= { code: "control-dependence", span: call.call, name: call.label };
   const name = call.helper ?? call.label;
   return {
@@ -61,11 +62,16 @@ export function helperCall(
 }
 
 function beyondTools(call: ToolCall, summary: Sink, inPlace: Sink): Refusal | undefined {
-  if (summary.fence) return summary.fence;
+  if (summary.fence && !isPragma(summary.fence)) return summary.fence;
   for (const { location, span, name } of inPlace.accesses.values())
     if (location !== clockLocation) return { code: "helper-effects", span, name };
   if (summary.tools.length > 0) return undefined;
   return { code: "other-await", span: call.whole, name: call.label };
+}
+
+/** What a comment inside of a helper says holds for the calls of the helper. */
+function isPragma({ code }: Refusal): boolean {
+  return code === "keep-pragma" || code === "ignored-by-pragma";
 }
 
 function heldBack(inPlace: Sink, anywhere: Sink): Refusal | undefined {

@@ -15,6 +15,7 @@ import {
   mayBeMissing,
 } from "./value-facts.js";
 import type { LocalFunction } from "../syntax/functions.js";
+import { resultIsUsed } from "./result-use.js";
 import { cloneErrors, methodErrors } from "./method-errors.js";
 import { Summaries } from "./summaries.js";
 import { helperCall, type HelperCall } from "./helper-call.js";
@@ -46,6 +47,8 @@ export interface WalkRegion {
   readonly effectOf: (call: ToolCall) => ToolEffect;
   /** The effect of a tool of that name; undefined where it is not known. */
   readonly effectOfTool: (tool: string | undefined) => ToolEffect;
+  /** The comment that makes a barrier of a statement, if any. */
+  readonly ignoredAt: (statement: ts.Statement) => Span | undefined;
   /** Told what the tools behind a call of a helper do. */
   readonly noteHelper: (call: ToolCall, uses: readonly ToolUse[]) => void;
   /** Told of a function that does more than a helper. */
@@ -196,7 +199,11 @@ export class ExpressionWalker {
     if (helper) sink.absorb(helper.anywhere);
     const reason = helper?.more ?? refusal ?? changing ?? this.#refuseReads(call, sink) ?? helper?.refusal;
     if (reason) {
-      if (helper?.more) this.region.noMoreThanCode(call, helper.more);
+      // A call that a comment keeps in its place keeps the function around it there.
+      if (this.inlined.size > 0 && reason.code === "keep-pragma")
+        this.sink.fence ??= { code: "keep-pragma", span: reason.span, name: reason.name };
+      // (Inside of a function that is walked for a call of it, a circle may not have been gone round yet.)
+      if (helper?.more && this.inlined.size === 0) this.region.noMoreThanCode(call, helper.more);
       else if (!this.region.refused.has(call.id)) this.region.refused.set(call.id, reason);
       this.#absorbSummary(sink);
       return this.#wait(uses, helper?.inPlace);
@@ -222,13 +229,13 @@ export class ExpressionWalker {
     const summary = local && this.#summaryAt(this.context.view.found.get(call.id)!.node, local, true);
     const helper =
       summary &&
-      helperCall(call, summary, (index) => {
+      helperCall(call, summary, resultIsUsed(this.context, call), (index) => {
         const argument = args[index];
         const namedBy = argument && this.#parameterIndex(argument);
         const effect = this.region.effectOfTool(argument && this.context.constantText(argument));
         return namedBy === undefined ? { effect } : { effect, namedBy };
       });
-    if (helper) this.region.noteHelper(call, helper.tools);
+    if (helper && this.inlined.size === 0) this.region.noteHelper(call, helper.tools);
     return helper;
   }
 

@@ -33,6 +33,13 @@ export class StatementWalker extends ExpressionWalker {
   }
 
   protected statement(node: ts.Statement): void {
+    const ignored = this.region.ignoredAt(node);
+    if (ignored)
+      this.sink.fence ??= { code: "ignored-by-pragma", span: ignored, name: "parcall-ignore-next" };
+    this.#statement(node);
+  }
+
+  #statement(node: ts.Statement): void {
     const { ts } = this;
     if (ts.isVariableStatement(node)) return this.#declarations(node.declarationList);
     if (ts.isExpressionStatement(node)) return this.#expressionStatement(node);

@@ -42,7 +42,9 @@ export function verifyRewrite(
   return again ? `a second rewrite would change region ${again.region} again` : undefined;
 }
 
+/** A place in the text of a call that stays in it: arguments of a helper may become constants before the batch. */
 function anchorOf(call: ToolCall): number {
+  if (call.helper !== undefined) return call.args.end;
   return call.argSpans[0]?.start ?? call.call.start;
 }
 

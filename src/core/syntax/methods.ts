@@ -56,6 +56,8 @@ export class Methods {
       member = member.parent;
     const owner = member.parent;
     if (!owner || !ts.isClassDeclaration(owner) || ts.isClassStaticBlockDeclaration(member)) return undefined;
+    // `service.run.call(other)`: the `this` of a method that is read as a value may be anything.
+    if (!("name" in member) || !this.#isOnlyEverCalled(member as ts.ClassElement)) return undefined;
     const isStatic = this.#isStatic(member as ts.ClassElement);
     const found = this.#memberOf(owner, name, isStatic);
     if (!found) return undefined;
@@ -135,6 +137,8 @@ export class Methods {
       !binding.exported &&
       binding.uses.every((use) => {
         const { parent } = use;
+        // `class B extends A` is no mere mention of a type.
+        if (ts.isExpressionWithTypeArguments(parent)) return false;
         if (ts.isTypeNode(parent)) return true;
         if (ts.isNewExpression(parent)) return parent.expression === use;
         if (ts.isPropertyAccessExpression(parent)) return parent.name.text !== "prototype";
@@ -175,15 +179,28 @@ export class Methods {
     );
   }
 
-  #isReplaced(name: string): boolean {
+  #isOnlyEverCalled({ name }: ts.ClassElement): boolean {
+    // The constructor has no name to be read by.
+    if (!name) return true;
+    return "text" in name && !this.#replacedNames().read.has(name.text);
+  }
+
+  #replacedNames(): ReplacedNames {
     const { ts } = this.#parser;
     this.#replaced ??= replacedNames(ts, this.#file, (node) => this.#mayHoldMethods(node));
-    return this.#replaced.any || this.#replaced.names.has(name);
+    return this.#replaced;
+  }
+
+  #isReplaced(name: string): boolean {
+    const { any, names } = this.#replacedNames();
+    return any || names.has(name);
   }
 }
 
 interface ReplacedNames {
   readonly names: ReadonlySet<string>;
+  /** Names of members that are read and not called: `bus.on("x", this.handle)`, `const { handle } = this`. */
+  readonly read: ReadonlySet<string>;
   /** Something may put a method of any name in the place of another: `Object.assign(this, options)`, `this[name] = …`. */
   readonly any: boolean;
 }
@@ -194,6 +211,7 @@ function replacedNames(
   mayHoldMethods: (node: ts.Expression) => boolean,
 ): ReplacedNames {
   const names = new Set<string>();
+  const read = new Set<string>();
   let any = false;
   const { SyntaxKind: K } = typescript;
   const visit = (node: ts.Node): void => {
@@ -218,9 +236,18 @@ function replacedNames(
         /^(Object|Reflect)$/.test(expression.expression.text);
       if (changesObject)
         any ||= expression.name.text !== "assign" || values[0] === undefined || mayHoldMethods(values[0]);
+    } else if (typescript.isPropertyAccessExpression(node)) {
+      const isCalled = typescript.isCallExpression(node.parent) && node.parent.expression === node;
+      if (!isCalled) read.add(node.name.text);
+    } else if (typescript.isBindingElement(node)) {
+      const key = node.propertyName ?? node.name;
+      if ("text" in key) read.add(key.text);
+    } else if (typescript.isElementAccessExpression(node)) {
+      if (typescript.isStringLiteralLike(node.argumentExpression)) read.add(node.argumentExpression.text);
+      else any ||= node.expression.kind === K.ThisKeyword;
     } else if (typescript.isIdentifier(node)) any ||= node.text === "__proto__" || node.text === "Proxy";
     typescript.forEachChild(node, visit);
   };
   visit(file);
-  return { names, any };
+  return { names, read, any };
 }

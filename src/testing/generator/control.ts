@@ -28,10 +28,7 @@ const switching: StatementWriter = (writer, choices, names, seed) => {
 
 const guard: StatementWriter = (writer, choices, names) => {
   const answer = choices.of(names.answers);
-  const leave =
-    writer.inFunction && choices.upTo(2) === 0
-      ? `return { early: ${answer}.id };`
-      : `throw new Error("stop " + ${answer}.id);`;
+  const returns = writer.inFunction && choices.upTo(2) === 0;
   const check = choices.of([
     `${answer}.total % 4 === 1`,
     `!${answer}`,
@@ -39,13 +36,16 @@ const guard: StatementWriter = (writer, choices, names) => {
     `!input.name`,
     `${choices.of(names.arrays)}.length > 3`,
   ]);
+  // What is not there has no properties, and the test is to be what ends the program.
+  const id = check.startsWith("!") ? `"none"` : `${answer}.id`;
+  const leave = returns ? `return { early: ${id} };` : `throw new Error("stop " + ${id});`;
   if (choices.upTo(2) === 0) {
     writer.line(`if (${check}) ${leave}`);
     return names;
   }
   writer.line(`if (${check}) {`);
   writer.inside(() => {
-    if (choices.rarely(3)) writer.line(`console.error("leaving", ${answer}.id);`);
+    if (choices.rarely(3)) writer.line(`console.error("leaving", ${id});`);
     writer.line(leave);
   });
   writer.line("}");
