@@ -17,6 +17,7 @@ export type {
   EffectsProfile,
   Emit,
   OptimizeOptions,
+  ProjectModule,
   Schedule,
 } from "./core/model/options.js";
 export type { Plan } from "./core/model/plan.js";

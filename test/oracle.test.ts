@@ -10,6 +10,7 @@ import {
 } from "../src/testing/generate.js";
 import { compareSources, formatDifference, type OracleOptions } from "../src/testing/oracle.js";
 import { answersFrom, scenarioOf, type Scenario } from "../src/testing/scenario.js";
+import { createRuntime } from "../src/runtime/index.js";
 import { statementKinds, writeProgram } from "../src/testing/program-writer.js";
 import { conflict, effectsFrom } from "../src/testing/true-effects.js";
 
@@ -221,6 +222,22 @@ const right: readonly Case[] = [
     after: `console.log("x"); const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); JSON.parse(a.name); return b;`,
   },
   {
+    name: "second calls of branches, of which microtasks decide which comes first",
+    before: `const twice = async (n) => { const once = await callTool("get", n); const again = async () => callTool("get", once.id); return await (await again)(); };
+             const pair = async (n) => [await callTool("get", n), await callTool("get", -n)];
+             const a = await twice(1); const b = await pair(2); return [a, b];`,
+    after: `const twice = async (n) => { const once = await callTool("get", n); const again = async () => callTool("get", once.id); return await (await again)(); };
+            const pair = async (n) => [await callTool("get", n), await callTool("get", -n)];
+            const [a, b] = await callToolsParallel([() => twice(1), () => pair(2)]); return [a, b];`,
+  },
+  {
+    name: "two runs of a function beside each other, in which calls are batched",
+    before: `const pair = async (n) => { const a = await callTool("get", n); const b = await callTool("get", -n); return [a, b]; };
+             return Promise.all([pair(1), pair(2)]);`,
+    after: `const pair = async (n) => { const [a, b] = await callToolsParallel([["get", n], ["get", -n]]); return [a, b]; };
+            return Promise.all([pair(1), pair(2)]);`,
+  },
+  {
     name: "either error where the failing calls are not in one batch",
     before: `const a = await callTool("get", 1); const b = await callTool("get", a); const c = await callTool("get", 2); return [b, c];`,
     after: `const [a, c] = await callToolsParallel([["get", 1], ["get", 2]]); const b = await callTool("get", a); return [b, c];`,
@@ -365,6 +382,41 @@ const wrong: readonly Case[] = [
     name: "a batch out of source order",
     before: `const a = await callTool("get", 1); const b = await callTool("get", 2); return { a, b };`,
     after: `const [b, a] = await callToolsParallel([["get", 2], ["get", 1]]); return { a, b };`,
+    kinds: ["start-order"],
+  },
+  {
+    name: "members out of source order: objects, and a branch",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); const c = await callTool("get", 3); return { a, b, c };`,
+    after: `const [c, a, b] = await callToolsParallel([() => callTool("get", 3), { tool: "get", prompt: 1 }, { tool: "get", prompt: 2 }]); return { a, b, c };`,
+    kinds: ["start-order", "start-order"],
+  },
+  {
+    name: "members out of source order, although the first has to wait for its argument",
+    before: `const one = async () => 1; const two = async () => 2;
+             const a = await callTool("get", await one()); const b = await callTool("get", await two()); return { a, b };`,
+    after: `const one = async () => 1; const two = async () => 2;
+            const [b, a] = await callToolsSettled([async () => callTool("get", await two()), async () => callTool("get", await one())]); return { a: unwrap(a), b: unwrap(b) };`,
+    kinds: ["start-order"],
+  },
+  {
+    name: "members out of source order, of which a limit lets one start at a time",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); return { a, b };`,
+    after: `const [b, a] = await callToolsParallel([["get", 2], ["get", 1]]); return { a, b };`,
+    options: { makeRuntime: (invoke) => createRuntime({ invoke, maxConcurrency: 1 }) },
+    kinds: ["start-order"],
+  },
+  {
+    name: "members out of source order, each of them with two calls",
+    before: `const pair = async (n) => [await callTool("get", n), await callTool("get", -n)];
+             const a = await pair(1); const b = await pair(2); return { a, b };`,
+    after: `const pair = async (n) => [await callTool("get", n), await callTool("get", -n)];
+            const [b, a] = await callToolsParallel([() => pair(2), () => pair(1)]); return { a, b };`,
+    kinds: ["start-order"],
+  },
+  {
+    name: "members out of source order, without a runtime",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); return { a, b };`,
+    after: `const [b, a] = await Promise.all([callTool("get", 2), callTool("get", 1)]); return { a, b };`,
     kinds: ["start-order"],
   },
   {

@@ -49,6 +49,7 @@ export function resolveOptions(input: unknown): ResolvedOptions {
     pure: given.pure ?? [],
     runtime: given.runtime ?? "parcall/runtime",
     exportsOf: given.exportsOf ?? (() => undefined),
+    moduleAt: given.moduleAt ?? (() => undefined),
   };
   return { options, diagnostics: problems };
 }
@@ -315,6 +316,23 @@ const exportsOf: Reader<Options["exportsOf"]> = (value, path, problems) => {
   };
 };
 
+/** As with `exportsOf`: whatever else a host's function answers, there is no such module. */
+const moduleAt: Reader<Options["moduleAt"]> = (value, path, problems) => {
+  if (typeof value !== "function") return fail(problems, wrongType(path, "a function", value));
+  return (specifier, importer) => {
+    try {
+      const found: unknown = value(specifier, importer);
+      if (!isRecord(found)) return undefined;
+      const { fileName, text } = found;
+      return typeof fileName === "string" && fileName !== "" && typeof text === "string"
+        ? { fileName, text }
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+};
+
 type SharedKey = Exclude<keyof Configuration, "ignore"> & keyof Options;
 
 const sharedReaders: readonly [SharedKey, Reader<unknown>][] = [
@@ -332,6 +350,7 @@ const optionReaders: ReaderTable<Options> = new Map<keyof Options, Reader<unknow
   ["fileName", name],
   ...sharedReaders,
   ["exportsOf", exportsOf],
+  ["moduleAt", moduleAt],
 ]);
 
 const configurationReaders: ReaderTable<Configuration & { $schema: string }> = new Map<

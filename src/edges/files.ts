@@ -73,6 +73,19 @@ export function readTextIfThere(file: string): string | undefined {
   return kindAt(file) === "file" ? readText(file) : undefined;
 }
 
+/** Like `readText`; undefined where there is no such file, or one of more than `mostBytes`. */
+export function readTextUpTo(file: string, mostBytes: number): string | undefined {
+  let size: number;
+  try {
+    const found = fs.statSync(file, { throwIfNoEntry: false });
+    if (found === undefined || !found.isFile()) return undefined;
+    size = found.size;
+  } catch (error) {
+    throw new FileError(file, reasonOf(error));
+  }
+  return size > mostBytes ? undefined : readText(file);
+}
+
 /** Text must come back byte for byte when it is written, so nothing but true UTF-8 will do. */
 export function decode(bytes: Uint8Array, file: string): string {
   const littleEndian = bytes[0] === 0xff && bytes[1] === 0xfe;

@@ -13,6 +13,7 @@ import { type Io, type Optimize, wantsColor } from "./io.js";
 import { Manifests } from "./manifest.js";
 import { exportsOfModules } from "./modules.js";
 import { Progress } from "./progress.js";
+import { type Entry, Projects } from "./project.js";
 
 /** The options that all commands have. */
 export interface Flags {
@@ -48,6 +49,7 @@ export class Session {
   readonly #configurations: Configurations;
   readonly #manifests: Manifests;
   readonly #progress: Progress;
+  readonly #projects: Projects;
   readonly #complaints = new Set<string>();
   #optimize: Optimize | undefined;
   #failed = false;
@@ -58,6 +60,7 @@ export class Session {
     this.#configurations = new Configurations(io.cwd, flags.config);
     this.#manifests = new Manifests(io.cwd, flags.tools, flags.toolsMayBeNew);
     this.#progress = new Progress(io);
+    this.#projects = new Projects(io.cwd, (message) => this.note(`warning: ${clean(message)}`));
   }
 
   /** Whether something was wrong with the input: the exit status is 2 then. */
@@ -138,7 +141,7 @@ export class Session {
         return evenIfLeftOut ? { file, name, text: read(), result: undefined, broken: false } : undefined;
       }
       const text = read();
-      const options = this.#options(file, name, configuration);
+      const options = this.#options({ file, name, text }, configuration);
       this.#optimize ??= await this.#io.loadOptimize();
       const result = this.#optimize(text, options);
       const errors = result.diagnostics.filter((found) => found.severity === "error");
@@ -148,7 +151,8 @@ export class Session {
   }
 
   /** A flag wins over the configuration, and what is said nowhere is left to the core. */
-  #options(file: string, name: string, configuration: Configuration): OptimizeOptions {
+  #options(entry: Entry, configuration: Configuration): OptimizeOptions {
+    const { file, name } = entry;
     const { conventions, pure, runtime, speculate } = configuration;
     const tools = this.#manifests.for(file, configuration.tools);
     const effects = this.#flags.effects ?? configuration.effects;
@@ -160,6 +164,7 @@ export class Session {
       ...(Object.fromEntries(given) as typeof said),
       fileName: name,
       exportsOf: exportsOfModules(file),
+      moduleAt: this.#projects.modulesOf(entry),
     };
   }
 

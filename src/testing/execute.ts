@@ -1,3 +1,4 @@
+import { CallOrigins, type CallOrigin } from "./call-origins.js";
 import type { CompiledProgram } from "./compile.js";
 import type { Environment, Getters } from "./environment.js";
 import { cloneData, printError, textOf } from "./plain-data.js";
@@ -17,6 +18,8 @@ export interface CallRecord {
   readonly start: number;
   end: number | undefined;
   failed: boolean;
+  /** In a run that is watched for it. */
+  readonly origin?: CallOrigin;
 }
 
 export interface ConsoleLine {
@@ -70,8 +73,9 @@ export async function runProgram(
   program: CompiledProgram,
   scenario: Scenario,
   makeRuntime: MakeRuntime = projectRuntime,
+  origins?: CallOrigins,
 ): Promise<Trace> {
-  const run = new Run(scenario, makeRuntime);
+  const run = new Run(scenario, makeRuntime, origins);
   const unhandled = UnhandledRejections.watch();
   const { stackTraceLimit } = Error;
   // Nobody looks at the stacks of simulated failures, and they cost more than all else.
@@ -83,6 +87,20 @@ export async function runProgram(
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     unhandled.stop();
+  }
+}
+
+/** The same, and every call knows where it comes from. */
+export async function runWithOrigins(
+  program: CompiledProgram,
+  scenario: Scenario,
+  makeRuntime?: MakeRuntime,
+): Promise<Trace> {
+  const origins = new CallOrigins();
+  try {
+    return await runProgram(program, scenario, makeRuntime, origins);
+  } finally {
+    origins.stop();
   }
 }
 
@@ -108,8 +126,13 @@ class Run {
   constructor(
     private readonly scenario: Scenario,
     makeRuntime: MakeRuntime,
+    private readonly origins?: CallOrigins,
   ) {
-    this.runtime = makeRuntime((tool, prompt, kwargs) => this.call(tool, trimmed([prompt, kwargs])));
+    const runtime = makeRuntime((tool, given, kwargs) => {
+      const { prompt, origin } = origins?.ofCall(given) ?? { prompt: given };
+      return this.call(tool, trimmed([prompt, kwargs]), origin);
+    });
+    this.runtime = origins?.watching(runtime) ?? runtime;
     this.input = cloneData([...scenario.input]);
     this.state = cloneData(scenario.state);
   }
@@ -144,7 +167,11 @@ class Run {
     };
   }
 
-  private call(tool: string, args: readonly unknown[]): Promise<unknown> {
+  private call(
+    tool: string,
+    args: readonly unknown[],
+    origin = this.origins?.ofCall(undefined).origin,
+  ): Promise<unknown> {
     const copy = cloneData(args);
     const signature = `${tool}(${textOf(copy).slice(1, -1)})`;
     const occurrence = (this.occurrences.get(signature) ?? 0) + 1;
@@ -152,7 +179,10 @@ class Run {
     if (this.calls.length >= mostCalls) return Promise.reject(new Error("too many calls"));
     const key = occurrence === 1 ? signature : `${signature}#${occurrence}`;
     const failed = this.scenario.failing.has(key);
-    const record: CallRecord = { key, tool, args: copy, start: this.clock.now, end: undefined, failed };
+    const record: CallRecord = {
+      ...{ key, tool, args: copy, start: this.clock.now, end: undefined, failed },
+      ...(origin !== undefined && { origin }),
+    };
     this.calls.push(record);
     return new Promise((resolve, reject) => {
       const finish = (): void => {
@@ -217,7 +247,10 @@ class Run {
         return this.console();
       case "setTimeout":
         return (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) =>
-          this.clock.schedule(delay, () => run(...args));
+          this.clock.schedule(delay, () => {
+            this.origins?.newTurn();
+            run(...args);
+          });
       case "clearTimeout":
         return (id: number) => this.clock.cancel(id);
       case "require":

@@ -47,13 +47,13 @@ export function readConstants(
 export function readPragma(
   context: CalleeContext,
   file: ts.SourceFile,
-  { node, whole }: FoundCall,
+  { node, whole, guard }: FoundCall,
   statement: ts.Statement | undefined,
 ) {
   const places: Span[] = [];
   for (let part: ts.Node = node; ; part = part.parent) {
     places.push({ start: part.pos, end: part.getStart(file) });
-    if (part === whole || !part.parent) break;
+    if (part === (guard?.whole ?? whole) || !part.parent) break;
   }
   if (statement && isSimple(context.parser, statement)) {
     const { start, end } = readLead(file, statement);

@@ -7,6 +7,7 @@ import {
   recogniseCall,
   type CalleeContext,
 } from "./callee.js";
+import { findBranchGuard, findGuard } from "./guards.js";
 import { unwrapExpression } from "../syntax/parser.js";
 import type { FoundBatch, FoundCall, RecognisedCall } from "../syntax/view.js";
 
@@ -20,7 +21,8 @@ export function findCall(context: CalleeContext, call: ts.CallExpression): Found
   if (ts.isAwaitExpression(operand.parent)) {
     let whole: ts.Expression = operand.parent;
     while (ts.isParenthesizedExpression(whole.parent)) whole = whole.parent;
-    return { node: call, recognised, place: "awaited", whole, operand };
+    const guard = findGuard(context.parser, whole);
+    return { node: call, recognised, place: "awaited", whole, operand, ...(guard && { guard }) };
   }
   if (isReturnedToCaller(context, operand))
     return { node: call, recognised, place: "awaited", whole: operand, operand };
@@ -100,7 +102,7 @@ function directMember(context: CalleeContext, element: ts.Expression): FoundCall
   return recognised && { node: call, recognised, place: "batch-member", whole: element, operand: element };
 }
 
-/** A tuple, an object, or a branch `() => callTool(…)`. */
+/** A tuple, an object, or a branch: `() => callTool(…)`, `() => premium ? callTool(…) : undefined`. */
 function batchMember(context: CalleeContext, element: ts.Expression): FoundCall | undefined {
   const { ts } = context.parser;
   if (ts.isArrayLiteralExpression(element)) {
@@ -118,7 +120,17 @@ function batchMember(context: CalleeContext, element: ts.Expression): FoundCall 
     return undefined;
   const body = unwrapExpression(context.parser, element.body);
   const call = ts.isAwaitExpression(body) ? unwrapExpression(context.parser, body.expression) : body;
-  return directMember(context, call);
+  return directMember(context, call) ?? guardedMember(context, element.body);
+}
+
+function guardedMember(context: CalleeContext, body: ts.Expression): FoundCall | undefined {
+  const { parser } = context;
+  const found = findBranchGuard(parser, body, (node) => directMember(context, node) !== undefined);
+  if (!found) return undefined;
+  const { guard, arm } = found;
+  const operand = parser.ts.isAwaitExpression(arm) ? unwrapExpression(parser, arm.expression) : arm;
+  const member = directMember(context, operand);
+  return member && { ...member, whole: arm, guard };
 }
 
 function tupleMember(

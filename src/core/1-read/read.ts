@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { defaultFileName, type ConventionOption } from "../model/options.js";
 import type { Span } from "../model/span.js";
-import type { DeclaredTool, Region, ToolCall, Workflow } from "../model/workflow.js";
+import type { DeclaredTool, Guard, Region, ToolCall, Workflow } from "../model/workflow.js";
 import { readConstants, readPragma } from "./arguments.js";
 import type { CalleeContext } from "./callee.js";
 import { findBatch, findCall } from "./calls.js";
@@ -57,6 +57,7 @@ export function readWorkflow(
   const labels = new Map<string, number>();
   const calls: ToolCall[] = [];
   const callAt = new Map<ts.Node, ToolCall>();
+  const guardAt = new Map<ts.Node, ToolCall>();
   const foundById = new Map<string, FoundCall>();
   const idsByBatch = new Map<ts.Node, string[]>();
   for (const entry of placed) {
@@ -75,7 +76,8 @@ export function readWorkflow(
     );
     calls.push(call);
     callAt.set(entry.found.node, call);
-    if (!entry.batch) callAt.set(entry.found.whole, call);
+    if (!entry.batch || entry.found.guard) callAt.set(entry.found.whole, call);
+    if (call.guard) guardAt.set(entry.found.guard!.expression, call);
     foundById.set(call.id, entry.found);
     if (entry.batch)
       idsByBatch.set(entry.batch.whole, [...(idsByBatch.get(entry.batch.whole) ?? []), call.id]);
@@ -111,7 +113,7 @@ export function readWorkflow(
     pragmas: readPragmas(parser, file),
     style: readStyle(parser, file),
   };
-  const view = { parser, file, bindings, functions, lists, callAt, found: foundById, batchAt: idsByBatch };
+  const view = { parser, file, bindings, functions, lists, callAt, found: foundById, guardAt, batchAt: idsByBatch };
   return { workflow, view };
 }
 
@@ -211,9 +213,9 @@ function readCall(
   const { ts } = context.parser;
   const { recognised, node, whole, operand } = found;
   const span = (part: ts.Node): Span => ({ start: part.getStart(file), end: part.end });
-  const target = batch
-    ? ({ kind: "inner", property: undefined, hint: undefined } as const)
-    : readTarget(context, file, found, statement);
+  const inner = { kind: "inner", property: undefined, hint: undefined } as const;
+  const guard = batch ? undefined : readGuard(context, file, found, statement, narrowing, declaredTool);
+  const target = batch ? inner : readTarget(context, file, guard ? found.guard!.whole : whole, statement);
   const args = ts.isCallExpression(node)
     ? node.arguments
     : ts.isArrayLiteralExpression(node)
@@ -226,7 +228,7 @@ function readCall(
   const label = labelOf(
     context.parser,
     file,
-    found.whole,
+    guard ? found.guard!.whole : whole,
     target,
     recognised.tool ?? (ts.isCallExpression(node) ? node.expression.getText(file) : "tool"),
   );
@@ -239,7 +241,8 @@ function readCall(
     convention: recognised.convention,
     helper: recognised.helper && ts.isCallExpression(node) ? node.expression.getText(file) : undefined,
     call: span(operand),
-    whole: span(whole),
+    whole: span(guard ? found.guard!.whole : whole),
+    guard,
     args: args ? argumentSpan(node, args) : span(node),
     argCount: args?.length ?? 0,
     argSpans: args?.map(span) ?? [],
@@ -254,10 +257,41 @@ function readCall(
     place: found.place,
     region,
     statement: statement ? (statementIndex.get(statement) ?? -1) : -1 - ownerOf(context.parser, node).pos,
-    narrowed: batch || !narrowing ? [] : narrowing.of(file, operand),
+    narrowed: batch || !narrowing ? [] : narrowing.of(file, guard ? found.guard!.expression : operand),
     constants: readConstants(context, recognised.payload),
     pragma: pragma?.kind,
     pragmaSpan: pragma?.span,
+  };
+}
+
+/** The choice that a call can travel with; undefined also where its type would not be the same in a branch. */
+function readGuard(
+  context: CalleeContext,
+  file: ts.SourceFile,
+  { guard, whole, recognised, node }: FoundCall,
+  statement: ts.Statement | undefined,
+  narrowing: Narrowing | undefined,
+  declaredTool: DeclaredTool | undefined,
+): Guard | undefined {
+  if (!guard || !statement) return undefined;
+  const { ts } = context.parser;
+  const span = (part: ts.Node): Span => ({ start: part.getStart(file), end: part.end });
+  const { expression, isCast, others } = guard;
+  if (narrowing) {
+    // (One `any` makes `any` of the whole.)
+    const isAny =
+      recognised.isPlain && !(ts.isCallExpression(node) && node.typeArguments) && declaredTool?.answersAny !== false;
+    const target = readTarget(context, file, guard.whole, statement);
+    const isFixed = target.kind === "declare" && (target.keyword === "const" || target.type !== undefined);
+    if (others === "mixed" && !isAny && !isFixed) return undefined;
+    if (narrowing.holdsBack(guard)) return undefined;
+  }
+  return {
+    expression: span(expression),
+    awaited: span(whole),
+    isConditional: ts.isConditionalExpression(expression),
+    isCast,
+    others,
   };
 }
 

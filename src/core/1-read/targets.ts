@@ -2,13 +2,12 @@ import type ts from "typescript";
 import type { Span } from "../model/span.js";
 import type { Target } from "../model/workflow.js";
 import type { Parser } from "../syntax/parser.js";
-import type { FoundCall } from "../syntax/view.js";
 import type { CalleeContext } from "./callee.js";
 
 export function readTarget(
   context: CalleeContext,
   file: ts.SourceFile,
-  { whole }: FoundCall,
+  whole: ts.Expression,
   statement: ts.Statement | undefined,
 ): Target {
   const { ts } = context.parser;

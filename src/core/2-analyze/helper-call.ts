@@ -38,10 +38,10 @@ export function helperCall(
     const isAnywhere = !write || (location === consoleLocation && printsEarly);
     (isAnywhere ? anywhere : inPlace).add(location, write, span, name);
   }
-  anywhere.shared = summary.shared;
+  for (const [location, mark] of summary.sharing) anywhere.share(location, mark);
   inPlace.raise(summary.throws);
   inPlace.fence = summary.fence;
-  inPlace.outlives = summary.outlives;
+  for (const [location, mark] of summary.outliving) inPlace.outlive(location, mark);
   inPlace.clock = summary.clock;
   inPlace.late = summary.late;
   const more = beyondTools(call, summary, inPlace);

@@ -1,6 +1,8 @@
 import type ts from "typescript";
+import { ownerOf } from "../syntax/parser.js";
 import type { AnalysisContext } from "./context.js";
-import { HandedOut, isModuleExports } from "./handed-out.js";
+import { exportedFunctions } from "./exported-functions.js";
+import { HandedOut, isModuleExports } from "../syntax/handed-out.js";
 
 /**
  * Functions that may run while another one waits: those that are handed on as values (a listener, a timer's callback), async ones
@@ -15,7 +17,11 @@ export class LiveFunctions {
   #live: ReadonlySet<ts.Node> | undefined;
   /** The one function that the code of the file starts without waiting for it, once: `main().catch(report)`. */
   #entry: ts.Node | undefined;
-  #started: ReadonlySet<ts.Node> | undefined;
+  #fromEntry: ReadonlySet<ts.Node> | undefined;
+  #fromFile: ReadonlySet<ts.Node> | undefined;
+  /** Functions that are started without being waited for, by any code. */
+  readonly #loose = new Set<ts.Node>();
+  #startedFunctions: ReadonlySet<ts.Node> | undefined;
   #exportedFunctions: readonly ts.Node[] | undefined;
   readonly #fromExported = new Map<ts.Node, ReadonlySet<ts.Node>>();
 
@@ -28,8 +34,9 @@ export class LiveFunctions {
     const seeds = (this.#seeds ??= this.#findSeeds());
     if (candidate === waiting) return seeds.has(waiting);
     const live = this.#allLive();
-    // Code of the file goes on while a function waits that it has started.
-    if (candidate === this.#context.file) return live.has(waiting) || this.#startedByFile().has(waiting);
+    // Whoever has started a function goes on while it waits, and so do his callers.
+    if (this.#started().has(waiting)) return true;
+    if (this.#startedByFile().has(waiting) && this.#otherCodeOfFile().has(candidate)) return true;
     // Where the waiting function starts no other by itself, all see the same.
     if (!live.has(candidate)) return false;
     if (!live.has(waiting)) return true;
@@ -55,24 +62,29 @@ export class LiveFunctions {
     return (this.#live ??= this.#reach((this.#seeds ??= this.#findSeeds()), undefined));
   }
 
+  /** Whether some code of the file goes on while the function waits. */
+  isStarted(waiting: ts.Node): boolean {
+    return this.#started().has(waiting) || this.#startedByFile().has(waiting);
+  }
+
+  /** All that runs in functions that some function has started without waiting for them. */
+  #started(): ReadonlySet<ts.Node> {
+    this.#seeds ??= this.#findSeeds();
+    return (this.#startedFunctions ??= this.#reach(this.#loose, undefined));
+  }
+
   #startedByFile(): ReadonlySet<ts.Node> {
     this.#seeds ??= this.#findSeeds();
-    return (this.#started ??= this.#reach(new Set(this.#entry ? [this.#entry] : []), undefined));
+    return (this.#fromEntry ??= this.#reach(new Set(this.#entry ? [this.#entry] : []), undefined));
+  }
+
+  /** The code of the file, and all that it calls beside the function that it starts. */
+  #otherCodeOfFile(): ReadonlySet<ts.Node> {
+    return (this.#fromFile ??= this.#reach(new Set([this.#context.file]), this.#entry));
   }
 
   #exported(): readonly ts.Node[] {
-    if (this.#exportedFunctions) return this.#exportedFunctions;
-    const { ts } = this.#context.parser;
-    const found: ts.Node[] = [];
-    for (const { exported, declarations } of this.#context.bindings.all) {
-      if (!exported) continue;
-      for (const { parent } of declarations) {
-        const value = ts.isVariableDeclaration(parent) ? parent.initializer : parent;
-        if (value && ts.isClassLike(value)) found.push(...value.members);
-        else if (value) found.push(ts.isExpression(value) ? this.#context.unwrap(value) : value);
-      }
-    }
-    return (this.#exportedFunctions = found);
+    return (this.#exportedFunctions ??= exportedFunctions(this.#context));
   }
 
   #reachOf(entry: ts.Node): ReadonlySet<ts.Node> {
@@ -100,7 +112,7 @@ export class LiveFunctions {
     const values = new Set<string>();
     const loose = new Set<string>();
     const entries: ts.Node[] = [];
-    const handedOut = new HandedOut(this.#context);
+    const handedOut = new HandedOut(this.#context.parser, this.#context.bindings);
     const visit = (node: ts.Node): void => {
       if (ts.isFunctionLike(node) && "body" in node && node.body && !this.#context.isInlineCallback(node)) {
         const name = this.#methodName(node);
@@ -110,24 +122,32 @@ export class LiveFunctions {
           if (!ts.isConstructorDeclaration(node) && handedOut.isHandedOut(member)) seeds.add(node);
         } else {
           const start = this.#startOf(node);
-          if (start === "loose") seeds.add(node);
+          if (start !== "waited for" && start !== "entry") seeds.add(node);
+          if (start === "started") this.#loose.add(node);
           else if (start === "entry") entries.push(node);
         }
       } else if (ts.isPropertyAccessExpression(node)) {
         const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
         if (!isCalled) values.add(node.name.text);
-        else if (!ts.isAwaitExpression(node.parent.parent)) loose.add(node.name.text);
+        else if (!this.#isWaitedFor(node.parent)) loose.add(node.name.text);
       }
       ts.forEachChild(node, visit);
     };
     visit(this.#context.file);
     this.#methods = methods;
     if (entries.length === 1) this.#entry = entries[0];
-    else for (const entry of entries) seeds.add(entry);
+    else
+      for (const entry of entries) {
+        seeds.add(entry);
+        this.#loose.add(entry);
+      }
     // A method that is read and not called, or an async one that nobody waits for.
     for (const [name, found] of methods) {
-      for (const node of found)
-        if (values.has(name) || (loose.has(name) && this.#isAsync(node))) seeds.add(node);
+      for (const node of found) {
+        const isStarted = loose.has(name) && this.#isAsync(node);
+        if (values.has(name) || isStarted) seeds.add(node);
+        if (isStarted) this.#loose.add(node);
+      }
     }
     return seeds;
   }
@@ -150,7 +170,7 @@ export class LiveFunctions {
   }
 
   /** Whether a function may be running whenever another one waits; `entry` where the code of the file starts it, once. */
-  #startOf(node: ts.SignatureDeclaration): "loose" | "entry" | "waited for" {
+  #startOf(node: ts.SignatureDeclaration): "handed on" | "started" | "entry" | "waited for" {
     const { ts } = this.#context.parser;
     const name = ts.isFunctionDeclaration(node)
       ? node.name
@@ -158,21 +178,63 @@ export class LiveFunctions {
         ? node.parent.name
         : undefined;
     const binding = name && this.#context.bindings.of(name);
-    if (!binding)
-      return ts.isCallExpression(node.parent) && node.parent.expression === node ? "waited for" : "loose";
+    if (!binding) {
+      const call = this.#callInPlace(node);
+      if (!call) return "handed on";
+      if (!this.#isAsync(node) || this.#isWaitedFor(call)) return "waited for";
+      return this.#isRunOnce(call) ? "entry" : "started";
+    }
     const loose = binding.uses.filter((use) => {
       const { parent } = use;
       if (ts.isExportSpecifier(parent) || ts.isExportAssignment(parent)) return false;
       const holder = ts.isShorthandPropertyAssignment(parent) ? parent.parent.parent : parent;
       if (isModuleExports(ts, holder)) return false;
       if (!ts.isCallExpression(parent) || parent.expression !== use) return true;
-      return this.#isAsync(node) && !ts.isAwaitExpression(parent.parent);
+      return this.#isAsync(node) && !this.#isWaitedFor(parent);
     });
-    if (loose.length === 0) return "waited for";
     const [only] = loose;
-    return loose.length === 1 && ts.isCallExpression(only!.parent) && this.#isRunOnce(only!)
-      ? "entry"
-      : "loose";
+    if (!only) return "waited for";
+    const isStarted = loose.some(({ parent }) => ts.isCallExpression(parent));
+    if (loose.length === 1 && isStarted && this.#isRunOnce(only)) return "entry";
+    return isStarted ? "started" : "handed on";
+  }
+
+  /** `(async () => { … })()` */
+  #callInPlace(node: ts.SignatureDeclaration): ts.CallExpression | undefined {
+    const { ts } = this.#context.parser;
+    let outer: ts.Node = node;
+    while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+    return ts.isCallExpression(outer.parent) && outer.parent.expression === outer ? outer.parent : undefined;
+  }
+
+  /** Whether somebody waits for what a call returns: the code around it, or the caller that it is returned to. */
+  #isWaitedFor(call: ts.Node, depth = 0): boolean {
+    const { ts } = this.#context.parser;
+    let node = call;
+    while (
+      ts.isParenthesizedExpression(node.parent) ||
+      ts.isAsExpression(node.parent) ||
+      ts.isNonNullExpression(node.parent) ||
+      (ts.isConditionalExpression(node.parent) && node.parent.condition !== node)
+    )
+      node = node.parent;
+    const { parent } = node;
+    if (ts.isAwaitExpression(parent)) return true;
+    const isBody = ts.isArrowFunction(parent) && parent.body === node;
+    if (!isBody && !ts.isReturnStatement(parent)) return false;
+    const around = isBody ? parent : ownerOf(this.#context.parser, node);
+    if (this.#context.isBranch(around)) return true;
+    if (!ts.isFunctionLike(around)) return false;
+    // What an asynchronous function returns it is not done without; of any other its callers have the promise.
+    if (this.#isAsync(around)) return true;
+    const name = ts.isVariableDeclaration(around.parent) ? around.parent.name : around.name;
+    const binding = name && this.#context.bindings.of(name);
+    return (
+      binding !== undefined &&
+      !binding.exported &&
+      depth < 5 &&
+      binding.uses.every(({ parent: use }) => ts.isCallExpression(use) && this.#isWaitedFor(use, depth + 1))
+    );
   }
 
   /** Code of the file itself, outside of loops. */

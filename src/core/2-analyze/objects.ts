@@ -39,6 +39,7 @@ export class Objects {
   /** Holds, beside its content, things from outside; and whether anything has been taken out of it. */
   readonly #holdsOutside: boolean[] = [false];
   readonly #loaded: boolean[] = [false];
+  #mutationsOfEscaped: readonly Mutation[] | undefined;
   readonly #ofBinding = new Map<Binding, ObjectClass>();
   readonly #ofExpression = new Map<ts.Node, ObjectClass>();
   /** Worked out when all of the file has been seen. */
@@ -97,6 +98,14 @@ export class Objects {
 
   mutationsOf(object: ObjectClass): readonly Mutation[] {
     return this.#mutations[this.find(object)] ?? [];
+  }
+
+  /** Where objects are changed that unknown code, or code that is not seen through, can reach. */
+  mutationsOfEscaped(): readonly Mutation[] {
+    this.#mutationsOfEscaped ??= this.#mutations.flatMap((mutations, object) =>
+      this.#parent[object] === object && this.#escaped[object] ? (mutations ?? []) : [],
+    );
+    return this.#mutationsOfEscaped;
   }
 
   isHandedOver(object: ObjectClass): boolean {

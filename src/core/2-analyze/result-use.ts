@@ -9,9 +9,35 @@ export function resultIsUsed(context: AnalysisContext, call: ToolCall): boolean 
   const whole = context.view.found.get(call.id)?.whole;
   if (!whole) return true;
   if (call.place === "batch-member") return memberIsUsed(context, whole);
+  if (isDropped(context, whole)) return false;
   const { parent } = whole;
-  if (ts.isVoidExpression(parent)) return false;
   return !ts.isVariableDeclaration(parent) || nameIsUsed(context, parent.name);
+}
+
+/** `void (await check(id));`, `await check(id), await other();`: the value goes nowhere. */
+function isDropped(context: AnalysisContext, whole: ts.Node): boolean {
+  const { ts } = context.parser;
+  for (let node = whole; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return true;
+    const isChoice =
+      (ts.isBinaryExpression(parent) && parent.right === node && isSelecting(ts, parent)) ||
+      (ts.isConditionalExpression(parent) && parent.condition !== node);
+    const isComma = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.CommaToken;
+    if (isComma && parent.left === node) return true;
+    const isWrapper =
+      ts.isExpression(parent) && context.unwrap(parent) === context.unwrap(node as ts.Expression);
+    if (!isChoice && !isWrapper) return false;
+  }
+  return false;
+}
+
+/** Operators whose value may be that of their right side. */
+function isSelecting(typescript: typeof ts, { operatorToken }: ts.BinaryExpression): boolean {
+  const { SyntaxKind: K } = typescript;
+  return [K.CommaToken, K.AmpersandAmpersandToken, K.BarBarToken, K.QuestionQuestionToken].includes(
+    operatorToken.kind,
+  );
 }
 
 /** The place of a batch's member in the pattern that takes the answers: `const [a, , b] = await callToolsParallel([…])`. */

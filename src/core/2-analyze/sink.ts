@@ -52,21 +52,27 @@ export interface ToolUse {
   readonly namedBy?: number;
 }
 
+export interface Callback {
+  readonly span: Span;
+  /** Each call of it is waited for. */
+  readonly isAwaited: boolean;
+}
+
 /** What a piece of code does, gathered in the order in which it does it. */
 export class Sink {
   readonly accesses = new Map<number, Access>();
   readonly tools: ToolUse[] = [];
   /** Variables that it declares. */
   readonly declared = new Set<Location>();
-  /** Functions that it calls and was given: their places among the parameters, and whether it waits for what they return. */
-  readonly callbacks = new Map<number, boolean>();
+  /** Functions that it calls and was given, by their places among the parameters. */
+  readonly callbacks = new Map<number, Callback>();
   throws: Throws = Throws.Never;
   /** No step crosses it. */
   fence: Fence | undefined;
-  /** Changes something that can be seen after a failure. */
-  outlives: Mark | undefined;
-  /** Uses a variable or object that a closure may change while the program waits. */
-  shared: Mark | undefined;
+  /** What it changes that can be seen after a failure. */
+  readonly outliving = new Map<Location, Mark>();
+  /** The variables and objects that it uses, and that a closure may change while the program waits. */
+  readonly sharing = new Map<Location, Mark>();
   /** Prints, or takes a number that counts up, after it has waited. */
   late = false;
   /** Reads the clock: what it finds depends on how long the calls before it took. */
@@ -77,6 +83,30 @@ export class Sink {
     if (!this.accesses.has(key)) this.accesses.set(key, { location, write, span, name });
   }
 
+  callBack(index: number, { span, isAwaited }: Callback): void {
+    const known = this.callbacks.get(index);
+    this.callbacks.set(index, {
+      span: known?.span ?? span,
+      isAwaited: isAwaited && (known?.isAwaited ?? true),
+    });
+  }
+
+  outlive(location: Location, mark: Mark): void {
+    if (!this.outliving.has(location)) this.outliving.set(location, mark);
+  }
+
+  share(location: Location, mark: Mark): void {
+    if (!this.sharing.has(location)) this.sharing.set(location, mark);
+  }
+
+  get outlives(): Mark | undefined {
+    return this.outliving.values().next().value;
+  }
+
+  get shared(): Mark | undefined {
+    return this.sharing.values().next().value;
+  }
+
   raise(throws: Throws): void {
     if (throws > this.throws) this.throws = throws;
   }
@@ -85,6 +115,10 @@ export class Sink {
   withoutOwn(): Sink {
     for (const [key, access] of this.accesses)
       if (this.declared.has(access.location)) this.accesses.delete(key);
+    for (const location of this.declared) {
+      this.outliving.delete(location);
+      this.sharing.delete(location);
+    }
     this.declared.clear();
     return this;
   }
@@ -93,12 +127,11 @@ export class Sink {
     for (const [key, access] of other.accesses) if (!this.accesses.has(key)) this.accesses.set(key, access);
     for (const location of other.declared) this.declared.add(location);
     this.tools.push(...other.tools);
-    for (const [index, isAwaited] of other.callbacks)
-      this.callbacks.set(index, (this.callbacks.get(index) ?? true) && isAwaited);
+    for (const [index, callback] of other.callbacks) this.callBack(index, callback);
     this.raise(other.throws);
     this.fence ??= other.fence;
-    this.outlives ??= other.outlives;
-    this.shared ??= other.shared;
+    for (const [location, mark] of other.outliving) this.outlive(location, mark);
+    for (const [location, mark] of other.sharing) this.share(location, mark);
     this.clock ??= other.clock;
     this.late ||= other.late;
   }

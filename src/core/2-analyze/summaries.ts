@@ -5,13 +5,16 @@
  */
 export class Summaries<Key, Summary> {
   readonly #empty: () => Summary;
+  readonly #ofCircle: (summary: Summary) => void;
   readonly #known = new Map<Key, Summary>();
-  readonly #entered: { readonly key: Key; low: number }[] = [];
+  readonly #entered: { readonly key: Key; low: number; isCircle: boolean }[] = [];
   /** Functions that were walked as part of a circle whose first function is still being walked. */
   readonly #open = new Map<Key, { readonly summary: Summary; readonly low: number }>();
 
-  constructor(empty: () => Summary) {
+  /** `ofCircle` is told of what functions do that call themselves or each other, when all of it is gathered. */
+  constructor(empty: () => Summary, ofCircle: (summary: Summary) => void) {
     this.#empty = empty;
+    this.#ofCircle = ofCircle;
   }
 
   of(key: Key, walk: () => Summary): Summary {
@@ -21,18 +24,20 @@ export class Summaries<Key, Summary> {
     const open = this.#open.get(key);
     if (entered >= 0 || open) {
       this.#lower(open?.low ?? entered);
+      this.#entered[open?.low ?? entered]!.isCircle = true;
       return open?.summary ?? this.#empty();
     }
     const depth = this.#entered.length;
-    this.#entered.push({ key, low: depth });
+    this.#entered.push({ key, low: depth, isCircle: false });
     const openBefore = this.#open.size;
     const summary = walk();
-    const { low } = this.#entered.pop()!;
+    const { low, isCircle } = this.#entered.pop()!;
     if (low < depth) {
       this.#open.set(key, { summary, low });
       this.#lower(low);
       return summary;
     }
+    if (isCircle) this.#ofCircle(summary);
     for (const member of [...this.#open.keys()].slice(openBefore)) {
       this.#known.set(member, summary);
       this.#open.delete(member);

@@ -28,6 +28,7 @@ import {
   objectLocation,
   Sink,
   Throws,
+  type Callback,
   type ToolUse,
   variableLocation,
 } from "./sink.js";
@@ -69,14 +70,14 @@ export class ExpressionWalker {
   /** How many conditions, loops and handlers stand between the statement and the present place. */
   protected conditional = 0;
   /** Functions of the file whose code is being walked for a call of them. */
-  protected readonly inlined = new Set<ts.Node>();
+  protected readonly gathering: ts.Node[] = [];
   /** How many things have been met whose order can be told from outside, and whether the code before the present place waits. */
   protected orderedCount = 0;
   #hasWaited = false;
   readonly #summaries = {
-    called: new Summaries<LocalFunction, Sink>(() => new Sink()),
-    waitedFor: new Summaries<LocalFunction, Sink>(() => new Sink()),
-    made: new Summaries<ts.ClassDeclaration, Sink>(() => new Sink()),
+    called: new Summaries<LocalFunction, Sink>(() => new Sink(), givesOthers),
+    waitedFor: new Summaries<LocalFunction, Sink>(() => new Sink(), givesOthers),
+    made: new Summaries<ts.ClassDeclaration, Sink>(() => new Sink(), givesOthers),
   };
 
   /** The class whose constructor is being walked: its `this` is nobody else's yet. */
@@ -91,6 +92,14 @@ export class ExpressionWalker {
     protected readonly region: WalkRegion,
   ) {
     this.ts = context.parser.ts;
+  }
+
+  /**
+   * The function whose code is being walked for a call of it. Only its own variables are left out of what it does: those of a function around it
+   * are its callers' business, who may be in the midst of another run.
+   */
+  protected get current(): ts.Node | undefined {
+    return this.gathering.at(-1);
   }
 
   protected get sink(): Sink {
@@ -200,10 +209,10 @@ export class ExpressionWalker {
     const reason = helper?.more ?? refusal ?? changing ?? this.#refuseReads(call, sink) ?? helper?.refusal;
     if (reason) {
       // A call that a comment keeps in its place keeps the function around it there.
-      if (this.inlined.size > 0 && reason.code === "keep-pragma")
+      if (this.gathering.length > 0 && reason.code === "keep-pragma")
         this.sink.fence ??= { code: "keep-pragma", span: reason.span, name: reason.name };
       // (Inside of a function that is walked for a call of it, a circle may not have been gone round yet.)
-      if (helper?.more && this.inlined.size === 0) this.region.noMoreThanCode(call, helper.more);
+      if (helper?.more && this.gathering.length === 0) this.region.noMoreThanCode(call, helper.more);
       else if (!this.region.refused.has(call.id)) this.region.refused.set(call.id, reason);
       this.#absorbSummary(sink);
       return this.#wait(uses, helper?.inPlace);
@@ -235,7 +244,7 @@ export class ExpressionWalker {
         const effect = this.region.effectOfTool(argument && this.context.constantText(argument));
         return namedBy === undefined ? { effect } : { effect, namedBy };
       });
-    if (helper && this.inlined.size === 0) this.region.noteHelper(call, helper.tools);
+    if (helper && this.gathering.length === 0) this.region.noteHelper(call, helper.tools);
     return helper;
   }
 
@@ -248,7 +257,7 @@ export class ExpressionWalker {
     if (!declared || !ts.isParameter(declared) || declared.initializer || declared.dotDotDotToken)
       return undefined;
     if (declared.name !== binding.declarations[0] || binding.writes.length > 0) return undefined;
-    if (declared.parent !== [...this.inlined].at(-1)) return undefined;
+    if (declared.parent !== this.current) return undefined;
     return declared.parent.parameters.indexOf(declared);
   }
 
@@ -388,19 +397,21 @@ export class ExpressionWalker {
     }
     this.sink.add(variableLocation(binding.index), false, this.span(node), binding.name);
     if (!this.isOfInlined(binding) && this.visibility.variableIsShared(binding))
-      this.sink.shared ??= { span: this.span(node), name: binding.name };
+      this.sink.share(variableLocation(binding.index), { span: this.span(node), name: binding.name });
   }
 
   /** A variable of a function whose code is walked for a call of it: each run has its own. */
   protected isOfInlined(binding: Binding): boolean {
-    return this.inlined.size > 0 && this.inlined.has(this.context.effectiveFunction(binding.owner));
+    const current = this.current;
+    return current !== undefined && current === this.context.effectiveFunction(binding.owner);
   }
 
   protected writeName(node: ts.Identifier, isDeclaration = false): void {
     const binding = this.context.bindings.of(node);
     if (!binding) {
       this.sink.add(globalLocation(this.context.globalNumber(node.text)), true, this.span(node), node.text);
-      this.sink.outlives ??= { span: this.span(node), name: node.text };
+      const location = globalLocation(this.context.globalNumber(node.text));
+      this.sink.outlive(location, { span: this.span(node), name: node.text });
       return this.sink.raise(Throws.Nullish);
     }
     const span = this.span(node);
@@ -412,9 +423,9 @@ export class ExpressionWalker {
     const isFresh =
       (isDeclaration && binding.kind !== "var" && binding.writes.length === 0) || this.isOfInlined(binding);
     if (!isFresh && this.visibility.variableOutlives(binding))
-      this.sink.outlives ??= { span, name: binding.name };
+      this.sink.outlive(variableLocation(binding.index), { span, name: binding.name });
     if (!isDeclaration && !this.isOfInlined(binding) && this.visibility.variableIsShared(binding))
-      this.sink.shared ??= { span, name: binding.name };
+      this.sink.share(variableLocation(binding.index), { span, name: binding.name });
   }
 
   protected readObject(object: ObjectClass, node: ts.Node): void {
@@ -426,7 +437,7 @@ export class ExpressionWalker {
       nameOf(this.context, node),
     );
     if (this.visibility.objectIsShared(object))
-      this.sink.shared ??= { span: this.span(node), name: nameOf(this.context, node) };
+      this.sink.share(objectLocation(object), { span: this.span(node), name: nameOf(this.context, node) });
   }
 
   protected writeObject(object: ObjectClass, node: ts.Node): void {
@@ -434,8 +445,8 @@ export class ExpressionWalker {
     if (this.#isFreshInRun(node)) return;
     const mark = { span: this.span(node), name: nameOf(this.context, node) };
     this.sink.add(objectLocation(this.objects.location(object)), true, mark.span, mark.name);
-    if (this.visibility.objectOutlives(object)) this.sink.outlives ??= mark;
-    if (this.visibility.objectIsShared(object)) this.sink.shared ??= mark;
+    if (this.visibility.objectOutlives(object)) this.sink.outlive(objectLocation(object), mark);
+    if (this.visibility.objectIsShared(object)) this.sink.share(objectLocation(object), mark);
   }
 
   /** A literal that a callback or an inlined function has made in this very run: nobody else has it before the run is over. */
@@ -446,7 +457,7 @@ export class ExpressionWalker {
     const binding = ts.isIdentifier(inner) ? this.context.bindings.of(inner) : undefined;
     if (
       binding?.kind !== "const" ||
-      (binding.owner === this.context.effectiveFunction(binding.owner) && !this.inlined.has(binding.owner))
+      (binding.owner === this.context.effectiveFunction(binding.owner) && this.current !== binding.owner)
     )
       return false;
     const declaration = binding.declarations[0]?.parent;
@@ -805,7 +816,10 @@ export class ExpressionWalker {
   #argument(call: ts.CallExpression, argument: ts.Expression): void {
     const { ts } = this;
     if (this.context.isInlineCallback(argument)) {
-      return this.whenever(() => this.inlineFunction(argument as ts.ArrowFunction | ts.FunctionExpression));
+      // A promise that a callback returns is nothing to the method that calls it: `pages.forEach((page) => callTool("open", page))`.
+      this.#isWaitedFor.push(false);
+      this.whenever(() => this.inlineFunction(argument as ts.ArrowFunction | ts.FunctionExpression));
+      return void this.#isWaitedFor.pop();
     }
     this.#element(argument);
     this.#readDeep(argument);
@@ -877,10 +891,14 @@ export class ExpressionWalker {
     const merged = new Sink();
     merged.absorb(summary);
     merged.callbacks.clear();
-    for (const [index, isAwaited] of summary.callbacks) {
-      const given = this.#given(call, index, isAwaited, merged);
+    for (const [index, callback] of summary.callbacks) {
+      const given = this.#given(call, index, callback, merged);
       if (!given) continue;
-      merged.absorb(given);
+      const own = new Sink();
+      own.absorb(given);
+      // The name of a tool that the function hands on is not known here.
+      withoutNames(own);
+      merged.absorb(own);
       // It is not known whether the function has waited before it calls back.
       merged.late ||= given.hasOrdered;
     }
@@ -888,14 +906,15 @@ export class ExpressionWalker {
   }
 
   /** What a function does that is handed over as the argument at an index. */
-  #given(call: ts.Node, index: number, isAwaited: boolean, merged: Sink): Sink | undefined {
+  #given(call: ts.Node, index: number, callback: Callback, merged: Sink): Sink | undefined {
     const { ts } = this;
+    const { isAwaited } = callback;
     const argument = ts.isCallExpression(call) ? call.arguments[index] : undefined;
     const isSpread = ts.isCallExpression(call) && call.arguments.some((other) => ts.isSpreadElement(other));
     if (!argument && !isSpread) return undefined;
     const outer = argument && this.#parameterIndex(argument);
     if (outer !== undefined) {
-      merged.callbacks.set(outer, (merged.callbacks.get(outer) ?? true) && isAwaited);
+      merged.callBack(outer, callback);
       return undefined;
     }
     const local = argument && !isSpread ? this.context.localFunctions.givenBy(argument) : undefined;
@@ -920,8 +939,7 @@ export class ExpressionWalker {
     const index = this.#parameterIndex(inner.expression);
     if (index === undefined) return false;
     for (const argument of inner.arguments) this.#element(argument);
-    const { callbacks } = this.sink;
-    callbacks.set(index, (callbacks.get(index) ?? true) && isAwaited);
+    this.sink.callBack(index, { span: this.span(inner), isAwaited });
     if (isAwaited) this.#hasWaited = true;
     return true;
   }
@@ -939,11 +957,11 @@ export class ExpressionWalker {
       this.sinks = [new Sink()];
       this.#hasWaited = false;
       this.#constructed = undefined;
-      this.inlined.add(key);
+      this.gathering.push(key);
       this.#isWaitedFor.push(isWaitedFor);
       this.whenever(walk);
       this.#isWaitedFor.pop();
-      this.inlined.delete(key);
+      this.gathering.pop();
       const summary = this.sink.withoutOwn();
       this.sinks = outer.sinks;
       this.orderedCount = outer.orderedCount;
@@ -979,7 +997,7 @@ export class ExpressionWalker {
     if (/^time/.test(this.context.pathOf(node.expression)?.split(".")[1] ?? ""))
       this.sink.clock ??= { span, name: "the console's timer" };
     // Where the failure is caught in the function, not one line may differ.
-    if (this.visibility.isCaught) this.sink.outlives ??= { span, name: "the console" };
+    if (this.visibility.isCaught) this.sink.outlive(consoleLocation, { span, name: "the console" });
   }
 
   #readClock(node: ts.Node): void {
@@ -997,10 +1015,24 @@ export class ExpressionWalker {
     for (const binding of this.context.capturedVariables) {
       this.sink.add(variableLocation(binding.index), false, this.span(node), binding.name);
       if (this.visibility.variableIsShared(binding))
-        this.sink.shared ??= { span: this.span(node), name: binding.name };
+        this.sink.share(variableLocation(binding.index), { span: this.span(node), name: binding.name });
     }
     this.sink.raise(Throws.ByDesign);
   }
+}
+
+/** A function that calls itself may give itself another name of a tool, or another function to call, than it was given. */
+function givesOthers(summary: Sink): void {
+  withoutNames(summary);
+  // In the second round, its first line comes after what the first round waited for.
+  summary.late ||= summary.hasOrdered;
+  for (const { span } of summary.callbacks.values())
+    summary.fence ??= { code: "unknown-function", span, name: "a function that it was given" };
+  summary.callbacks.clear();
+}
+
+function withoutNames({ tools }: Sink): void {
+  for (const [index, { call, name, effect }] of tools.entries()) tools[index] = { call, name, effect };
 }
 
 function isStatic(typescript: typeof ts, node: ts.PropertyDeclaration): boolean {

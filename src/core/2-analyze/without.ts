@@ -12,9 +12,12 @@ export function withoutCause(facts: readonly StepFacts[], cause: Cause | undefin
   for (const { span, sink } of facts) {
     if (sink.fence?.code === cause.code && is(sink.fence.span)) sink.fence = undefined;
     if (cause.code === "may-throw-first" && is(span)) sink.throws = Throws.Never;
-    if (cause.code === "state-outlives-failure" && is(sink.outlives?.span)) sink.outlives = undefined;
+    if (cause.code === "state-outlives-failure")
+      for (const [location, mark] of sink.outliving) if (is(mark.span)) sink.outliving.delete(location);
     // A copy of the variable stands for all its uses.
-    if (cause.code === "shared-variable" && sink.shared?.name === cause.name) sink.shared = undefined;
+    if (cause.code === "shared-variable")
+      for (const [location, mark] of sink.sharing)
+        if (mark.name === cause.name) sink.sharing.delete(location);
     if (cause.code === "clock-order" && is(sink.clock?.span)) sink.clock = undefined;
   }
   return facts;

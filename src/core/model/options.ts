@@ -19,6 +19,13 @@ export interface ConventionOption {
   readonly throws?: boolean;
 }
 
+/** A module of the project that a file imports. */
+export interface ProjectModule {
+  /** The same for every way that leads to the module; it is the `importer` where the module's own imports are asked for. */
+  readonly fileName: string;
+  readonly text: string;
+}
+
 /** The options of `optimize`, all optional. */
 export interface OptimizeOptions {
   /** Decides the language by its ending, and names the file in messages. Default `workflow.ts`. */
@@ -35,6 +42,11 @@ export interface OptimizeOptions {
   readonly runtime?: string;
   /** The names that a module exports, or undefined where it cannot be looked at. */
   readonly exportsOf?: (specifier: string) => readonly string[] | undefined;
+  /**
+   * The source of a module of the project that a file imports, or undefined where it is none of the project's own. `importer` is
+   * the `fileName` of these options, or one that this function itself has answered.
+   */
+  readonly moduleAt?: (specifier: string, importer: string) => ProjectModule | undefined;
 }
 
 /** The name of a text that was given none. */
@@ -52,4 +64,5 @@ export interface Options {
   readonly pure: readonly string[];
   readonly runtime: string;
   readonly exportsOf: (specifier: string) => readonly string[] | undefined;
+  readonly moduleAt: (specifier: string, importer: string) => ProjectModule | undefined;
 }

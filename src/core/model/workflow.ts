@@ -51,6 +51,19 @@ export interface DeclaredTool {
   readonly isGeneric: boolean;
 }
 
+/** A choice that decides whether a call is made: `premium ? await callTool("rush", id) : undefined`. */
+export interface Guard {
+  readonly expression: Span;
+  /** The `await` of the call with the parentheses around it. */
+  readonly awaited: Span;
+  /** It is of the form `a ? b : c`, which formatters put in parentheses as the body of a branch. */
+  readonly isConditional: boolean;
+  /** The answer is cast before it is chosen. */
+  readonly isCast: boolean;
+  /** What the choice may be instead of the answer: nothing but null and undefined, literals, other values, or both. */
+  readonly others: "none" | "literals" | "values" | "mixed";
+}
+
 /** An awaited call of a tool. */
 export interface ToolCall {
   /** `c1`, `c2`, … in source order. */
@@ -63,8 +76,9 @@ export interface ToolCall {
   readonly helper: string | undefined;
   /** The call itself, without `await`. */
   readonly call: Span;
-  /** What a name can stand in for: the `await` with the parentheses around it. */
+  /** What a name can stand in for: the `await` with the parentheses around it; the whole of a choice that travels with the call. */
   readonly whole: Span;
+  readonly guard: Guard | undefined;
   /** The text between the parentheses of the call. */
   readonly args: Span;
   readonly argCount: number;

@@ -1,6 +1,7 @@
 import type ts from "typescript";
-import type { Binding, Bindings } from "./bindings.js";
+import { isWriteTarget, type Binding, type Bindings } from "./bindings.js";
 import type { LocalFunction } from "./functions.js";
+import { HandedOut } from "./handed-out.js";
 import { unwrapExpression, type Parser } from "./parser.js";
 
 /**
@@ -12,6 +13,7 @@ export class Methods {
   readonly #parser: Parser;
   readonly #bindings: Bindings;
   readonly #file: ts.SourceFile;
+  readonly #handedOut: HandedOut;
   readonly #objects = new Map<Binding, boolean>();
   readonly #sealed = new Map<ts.ClassDeclaration, boolean>();
   #replaced: ReplacedNames | undefined;
@@ -20,6 +22,7 @@ export class Methods {
     this.#parser = parser;
     this.#bindings = bindings;
     this.#file = file;
+    this.#handedOut = new HandedOut(parser, bindings);
   }
 
   calledOn(callee: ts.PropertyAccessExpression): LocalFunction | undefined {
@@ -31,17 +34,39 @@ export class Methods {
     const declared = binding?.declarations[0]?.parent;
     if (!binding || !declared || binding.declarations.length !== 1 || binding.writes.length > 0)
       return undefined;
-    if (ts.isClassDeclaration(declared)) return this.#memberOf(declared, name, true);
+    if (ts.isClassDeclaration(declared))
+      return this.#mayBeChanged(declared) ? undefined : this.#memberOf(declared, name, true);
     if (!ts.isVariableDeclaration(declared) || !declared.initializer || binding.kind !== "const")
       return undefined;
     const value = unwrapExpression(this.#parser, declared.initializer);
     if (ts.isNewExpression(value)) {
       const made = this.classOf(value.expression);
-      return made && this.#memberOf(made, name, false);
+      // Whoever is handed an instance may put another method in it: `instrument(service)`.
+      if (!made || this.#handedOut.isValueHandedOut(value) || this.#mayBeChanged(made)) return undefined;
+      return this.#makesAnother(made) ? undefined : this.#memberOf(made, name, false);
     }
-    return ts.isObjectLiteralExpression(value) && this.#isOnlyCalled(binding)
+    return ts.isObjectLiteralExpression(value) && this.#isOnlyCalled(binding, value)
       ? this.#propertyOf(value, name)
       : undefined;
+  }
+
+  /** Other code holds the class or instances of it, and some code of the file puts things into objects by computed names. */
+  #mayBeChanged(owner: ts.ClassDeclaration): boolean {
+    return this.#replacedNames().throughParameters && this.#handedOut.isClassHandedOut(owner);
+  }
+
+  /** A constructor that returns an object gives that for the new one. */
+  #makesAnother(made: ts.ClassDeclaration): boolean {
+    const { ts } = this.#parser;
+    const returns = (node: ts.Node): boolean =>
+      (ts.isReturnStatement(node) && node.expression !== undefined) ||
+      (!ts.isFunctionLike(node) && (ts.forEachChild(node, returns) ?? false));
+    const constructor = made.members.find((member) => ts.isConstructorDeclaration(member));
+    if (constructor && ts.forEachChild(constructor, returns)) return true;
+    const heritage = made.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+      ?.types[0];
+    const above = heritage && this.classOf(heritage.expression);
+    return above !== undefined && this.#makesAnother(above);
   }
 
   #onThis(receiver: ts.Node, name: string): LocalFunction | undefined {
@@ -61,7 +86,10 @@ export class Methods {
     const isStatic = this.#isStatic(member as ts.ClassElement);
     const found = this.#memberOf(owner, name, isStatic);
     if (!found) return undefined;
-    return this.#isPrivate(found, name) || this.#isSealed(owner) ? found : undefined;
+    if (name.startsWith("#")) return found;
+    // What instances are handed to may change them: `target[key] = …`.
+    if (this.#mayBeChanged(owner)) return undefined;
+    return this.#isPrivate(found) || this.#isSealed(owner) ? found : undefined;
   }
 
   classOf(node: ts.Expression): ts.ClassDeclaration | undefined {
@@ -69,7 +97,10 @@ export class Methods {
     const inner = unwrapExpression(this.#parser, node);
     const binding = ts.isIdentifier(inner) ? this.#bindings.of(inner) : undefined;
     const declared = binding?.declarations[0]?.parent;
-    return binding?.declarations.length === 1 && declared && ts.isClassDeclaration(declared)
+    return binding?.declarations.length === 1 &&
+      binding.writes.length === 0 &&
+      declared &&
+      ts.isClassDeclaration(declared)
       ? declared
       : undefined;
   }
@@ -81,6 +112,7 @@ export class Methods {
     const named = owner.members.filter(
       (member) => member.name && "text" in member.name && member.name.text === name,
     );
+    if (!name.startsWith("#") && !this.#hasOnlyOwnFields(owner, name)) return undefined;
     const withBody = named.filter((member) => !ts.isMethodDeclaration(member) || member.body);
     const [member] = withBody;
     if (!member || withBody.length !== 1 || this.#isStatic(member) !== isStatic) return undefined;
@@ -88,6 +120,24 @@ export class Methods {
     if (ts.isMethodDeclaration(member)) return member;
     const value = ts.isPropertyDeclaration(member) ? member.initializer : undefined;
     return value && ts.isArrowFunction(value) ? value : undefined;
+  }
+
+  /** A field of a class above is a property of the object, and comes before a method. */
+  #hasOnlyOwnFields({ heritageClauses }: ts.ClassDeclaration, name: string): boolean {
+    const { ts } = this.#parser;
+    const heritage = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+    if (!heritage) return true;
+    const above = unwrapExpression(this.#parser, heritage.expression);
+    if (ts.isIdentifier(above) && !this.#bindings.of(above))
+      return /^(|Type|Range|Syntax)Error$/.test(above.text);
+    const owner = this.classOf(above);
+    return (
+      owner !== undefined &&
+      !owner.members.some(
+        (member) => ts.isPropertyDeclaration(member) && "text" in member.name && member.name.text === name,
+      ) &&
+      this.#hasOnlyOwnFields(owner, name)
+    );
   }
 
   #propertyOf(literal: ts.ObjectLiteralExpression, name: string): LocalFunction | undefined {
@@ -116,9 +166,8 @@ export class Methods {
   }
 
   /** A class that extends this one cannot have a member of the same name. */
-  #isPrivate(found: LocalFunction, name: string): boolean {
+  #isPrivate(found: LocalFunction): boolean {
     const { ts } = this.#parser;
-    if (name.startsWith("#")) return true;
     const member = ts.isMethodDeclaration(found) ? found : found.parent;
     return (
       ts.canHaveModifiers(member) &&
@@ -149,12 +198,13 @@ export class Methods {
   }
 
   /** Every use of the variable calls a method of it, so that nobody can change the object. */
-  #isOnlyCalled(binding: Binding): boolean {
+  #isOnlyCalled(binding: Binding, literal: ts.ObjectLiteralExpression): boolean {
     const known = this.#objects.get(binding);
     if (known !== undefined) return known;
     const { ts } = this.#parser;
     const isOnlyCalled =
       !binding.exported &&
+      !this.#handedOut.namesThis(literal) &&
       binding.uses.every(({ parent }) => {
         if (ts.isTypeQueryNode(parent)) return true;
         if (!ts.isPropertyAccessExpression(parent) || ts.isPrivateIdentifier(parent.name)) return false;
@@ -171,11 +221,26 @@ export class Methods {
     if (inner.kind === ts.SyntaxKind.ThisKeyword) return true;
     if (ts.isPropertyAccessExpression(inner)) return inner.name.text === "prototype";
     const declared = ts.isIdentifier(inner) ? this.#bindings.of(inner)?.declarations[0]?.parent : undefined;
+    if (declared && ts.isClassDeclaration(declared)) return true;
     return (
       declared !== undefined &&
       ts.isVariableDeclaration(declared) &&
       declared.initializer !== undefined &&
       ts.isNewExpression(unwrapExpression(this.#parser, declared.initializer))
+    );
+  }
+
+  /** A variable that holds a literal of the file, or a new object of the language's own. */
+  #isLocalData(node: ts.Expression): boolean {
+    const { ts } = this.#parser;
+    const inner = unwrapExpression(this.#parser, node);
+    if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner)) return true;
+    const declared = ts.isIdentifier(inner) ? this.#bindings.of(inner)?.declarations[0]?.parent : undefined;
+    const value = declared && ts.isVariableDeclaration(declared) ? declared.initializer : undefined;
+    return (
+      value !== undefined &&
+      (ts.isObjectLiteralExpression(unwrapExpression(this.#parser, value)) ||
+        ts.isArrayLiteralExpression(unwrapExpression(this.#parser, value)))
     );
   }
 
@@ -186,8 +251,12 @@ export class Methods {
   }
 
   #replacedNames(): ReplacedNames {
-    const { ts } = this.#parser;
-    this.#replaced ??= replacedNames(ts, this.#file, (node) => this.#mayHoldMethods(node));
+    this.#replaced ??= replacedNames(
+      this.#parser,
+      this.#file,
+      (node) => this.#mayHoldMethods(node),
+      (node) => this.#isLocalData(node),
+    );
     return this.#replaced;
   }
 
@@ -198,56 +267,59 @@ export class Methods {
 }
 
 interface ReplacedNames {
+  /** Names of members that something is assigned to. */
   readonly names: ReadonlySet<string>;
   /** Names of members that are read and not called: `bus.on("x", this.handle)`, `const { handle } = this`. */
   readonly read: ReadonlySet<string>;
   /** Something may put a method of any name in the place of another: `Object.assign(this, options)`, `this[name] = …`. */
   readonly any: boolean;
+  /** The same for objects that come from elsewhere: `target[name] = …`. */
+  readonly throughParameters: boolean;
 }
 
 function replacedNames(
-  typescript: typeof ts,
+  parser: Parser,
   file: ts.SourceFile,
   mayHoldMethods: (node: ts.Expression) => boolean,
+  isLocalData: (node: ts.Expression) => boolean,
 ): ReplacedNames {
+  const { ts } = parser;
   const names = new Set<string>();
   const read = new Set<string>();
   let any = false;
-  const { SyntaxKind: K } = typescript;
+  let throughParameters = false;
+  const { SyntaxKind: K } = ts;
+  const changeAnyOf = (node: ts.Expression): void => {
+    any ||= mayHoldMethods(node);
+    // `results[key] = answer` is about data.
+    throughParameters ||= !isLocalData(node);
+  };
   const visit = (node: ts.Node): void => {
-    if (
-      typescript.isBinaryExpression(node) &&
-      node.operatorToken.kind >= K.FirstAssignment &&
-      node.operatorToken.kind <= K.LastAssignment
-    ) {
-      const { left } = node;
-      if (typescript.isPropertyAccessExpression(left)) names.add(left.name.text);
-      else if (typescript.isElementAccessExpression(left)) {
-        if (typescript.isStringLiteralLike(left.argumentExpression)) names.add(left.argumentExpression.text);
-        // `results[key] = answer` is about data.
-        else any ||= mayHoldMethods(left.expression);
-      }
-    } else if (typescript.isCallExpression(node)) {
-      const { expression, arguments: values } = node;
-      const changesObject =
-        typescript.isPropertyAccessExpression(expression) &&
-        /^(assign|defineProperty|defineProperties|setPrototypeOf|set)$/.test(expression.name.text) &&
-        typescript.isIdentifier(expression.expression) &&
-        /^(Object|Reflect)$/.test(expression.expression.text);
-      if (changesObject)
-        any ||= expression.name.text !== "assign" || values[0] === undefined || mayHoldMethods(values[0]);
-    } else if (typescript.isPropertyAccessExpression(node)) {
-      const isCalled = typescript.isCallExpression(node.parent) && node.parent.expression === node;
-      if (!isCalled) read.add(node.name.text);
-    } else if (typescript.isBindingElement(node)) {
+    if (ts.isPropertyAccessExpression(node)) {
+      const { parent } = node;
+      if (isWriteTarget(parser, node) || ts.isDeleteExpression(parent)) names.add(node.name.text);
+      if (!(ts.isCallExpression(parent) && parent.expression === node)) read.add(node.name.text);
+    } else if (ts.isElementAccessExpression(node)) {
+      const isWrite = isWriteTarget(parser, node) || ts.isDeleteExpression(node.parent);
+      const key = ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
+      if (key !== undefined) (isWrite ? names : read).add(key);
+      else if (isWrite) changeAnyOf(node.expression);
+      else any ||= node.expression.kind === K.ThisKeyword;
+    } else if (ts.isBindingElement(node)) {
       const key = node.propertyName ?? node.name;
       if ("text" in key) read.add(key.text);
-    } else if (typescript.isElementAccessExpression(node)) {
-      if (typescript.isStringLiteralLike(node.argumentExpression)) read.add(node.argumentExpression.text);
-      else any ||= node.expression.kind === K.ThisKeyword;
-    } else if (typescript.isIdentifier(node)) any ||= node.text === "__proto__" || node.text === "Proxy";
-    typescript.forEachChild(node, visit);
+    } else if (ts.isCallExpression(node)) {
+      const { expression, arguments: values } = node;
+      const changesObject =
+        ts.isPropertyAccessExpression(expression) &&
+        /^(assign|defineProperty|defineProperties|setPrototypeOf|set)$/.test(expression.name.text) &&
+        ts.isIdentifier(expression.expression) &&
+        /^(Object|Reflect)$/.test(expression.expression.text);
+      if (changesObject && expression.name.text === "assign" && values[0]) changeAnyOf(values[0]);
+      else any ||= changesObject;
+    } else if (ts.isIdentifier(node)) any ||= node.text === "__proto__" || node.text === "Proxy";
+    ts.forEachChild(node, visit);
   };
   visit(file);
-  return { names, read, any };
+  return { names, read, any, throughParameters };
 }

@@ -45,6 +45,19 @@ export interface FoundCall {
   readonly whole: ts.Expression;
   /** The operand of `await`; more than the call where that is cast. */
   readonly operand: ts.Expression;
+  /** The choice around it that decides whether the call is made, where both could be one branch. */
+  readonly guard?: FoundGuard;
+}
+
+/** `premium ? await callTool("rush", id) : undefined` */
+export interface FoundGuard {
+  readonly expression: ts.Expression;
+  /** With the parentheses around it. */
+  readonly whole: ts.Expression;
+  /** The answer is cast before it is chosen. */
+  readonly isCast: boolean;
+  /** What the choice may be instead of the answer: nothing but null and undefined, literals, other values, or both. */
+  readonly others: "none" | "literals" | "values" | "mixed";
 }
 
 /** A batch that the program has already: `await callToolsParallel([…])`, `await Promise.all([callTool(…), …])`. */
@@ -67,5 +80,7 @@ export interface SyntaxView {
   /** The call that an expression is: keyed by the whole of it (with `await`), and by the call node. */
   readonly callAt: ReadonlyMap<ts.Node, ToolCall>;
   readonly found: ReadonlyMap<string, FoundCall>;
+  /** The call that a choice could travel with. */
+  readonly guardAt: ReadonlyMap<ts.Node, ToolCall>;
   readonly batchAt: ReadonlyMap<ts.Node, readonly string[]>;
 }

@@ -57,7 +57,7 @@ const chain: StatementWriter = (writer, choices, names) => {
     }),
   );
   writer.line("};");
-  return withName(withName(names, "chains", name), "steps", name);
+  return withName(names, "steps", name);
 };
 
 const useClosure: StatementWriter = (writer, choices, names) => {
@@ -67,24 +67,22 @@ const useClosure: StatementWriter = (writer, choices, names) => {
   }
   const name = writer.fresh("made");
   const step = choices.of(names.steps);
-  const each = choices.of(names.chains.length === 0 ? [step] : names.chains);
+  const other = choices.of(names.steps);
   writer.line(
     choices.of([
       () => `const ${name} = await ${step}(${writer.tag()});`,
       () => `const ${name} = (await ${step}(${writer.tag()})) ?? input;`,
-      () =>
-        names.chains.length === 0
-          ? `const ${name} = await ${step}(${writer.tag()});`
-          : `const ${name} = (await Promise.all([${each}(${writer.tag()}), ${each}(${writer.tag()})]))[0];`,
+      () => `const ${name} = (await Promise.all([${step}(${writer.tag()}), ${other}(${writer.tag()})]))[0];`,
+      () => `const [${name}] = await Promise.all(["a", "b"].map((each) => ${step}(${writer.tag()} + "/" + each)));`,
     ])(),
   );
   return withName(names, "answers", name);
 };
 
 /** Started, and not awaited by this statement. */
-const startClosure: StatementWriter = (writer, _choices, names) => {
-  const started = names.chains.at(-1);
-  if (started === undefined) return names;
+const startClosure: StatementWriter = (writer, choices, names) => {
+  if (names.steps.length === 0) return names;
+  const started = choices.of(names.steps);
   const name = writer.fresh("pending");
   writer.line(`const ${name} = ${started}(${writer.tag()});`);
   return withName(names, "promises", name);

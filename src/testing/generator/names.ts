@@ -14,8 +14,6 @@ export interface Names {
   readonly assignable: readonly string[];
   /** Functions of a tag that answer a promise of an answer. */
   readonly steps: readonly string[];
-  /** The same, whose calls follow one another: two runs beside each other make them in one order, whatever is batched. */
-  readonly chains: readonly string[];
   /** Functions without parameters that answer a text or a number. */
   readonly thunks: readonly string[];
   /** Promises of calls under way. */

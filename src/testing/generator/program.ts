@@ -59,7 +59,6 @@ function names(usesCounter: boolean): Names {
     sets: [],
     assignable: [],
     steps: [],
-    chains: [],
     thunks: [],
     promises: [],
   };

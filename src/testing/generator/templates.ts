@@ -31,7 +31,6 @@ const stems: Readonly<Record<NameKind, string>> = {
   sets: "set",
   assignable: "later",
   steps: "step",
-  chains: "chain",
   thunks: "thunk",
   promises: "pending",
 };

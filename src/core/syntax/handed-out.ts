@@ -1,17 +1,19 @@
 import type ts from "typescript";
-import { unwrapExpression } from "../syntax/parser.js";
-import type { AnalysisContext } from "./context.js";
+import type { Bindings } from "./bindings.js";
+import { unwrapExpression, type Parser } from "./parser.js";
 
 /**
  * Whether other code may get hold of an object whose methods the file defines, and call them whenever it likes:
  * `bus.subscribe({ next() { … } })`. It may not where all that happens to the object is that a member of it is named.
  */
 export class HandedOut {
-  readonly #context: AnalysisContext;
+  readonly #parser: Parser;
+  readonly #bindings: Bindings;
   readonly #known = new Map<ts.Node, boolean>();
 
-  constructor(context: AnalysisContext) {
-    this.#context = context;
+  constructor(parser: Parser, bindings: Bindings) {
+    this.#parser = parser;
+    this.#bindings = bindings;
   }
 
   /** `member` is a method, or a property that holds a function. */
@@ -19,51 +21,51 @@ export class HandedOut {
     const owner = member.parent;
     const known = this.#known.get(owner);
     if (known !== undefined) return known;
-    const { ts } = this.#context.parser;
+    const { ts } = this.#parser;
     const isHandedOut = ts.isClassLike(owner)
-      ? this.#isClassHandedOut(owner)
-      : !ts.isObjectLiteralExpression(owner) || this.#isValueHandedOut(owner);
+      ? this.isClassHandedOut(owner)
+      : !ts.isObjectLiteralExpression(owner) || this.isValueHandedOut(owner);
     this.#known.set(owner, isHandedOut);
     return isHandedOut;
   }
 
-  #isClassHandedOut(node: ts.ClassLikeDeclaration): boolean {
-    const { ts } = this.#context.parser;
-    const binding = node.name && this.#context.bindings.of(node.name);
+  isClassHandedOut(node: ts.ClassLikeDeclaration): boolean {
+    const { ts } = this.#parser;
+    const binding = node.name && this.#bindings.of(node.name);
     if (!binding || !ts.isClassDeclaration(node)) return true;
-    if (node.members.some((member) => this.#namesThis(member))) return true;
+    if (node.members.some((member) => this.namesThis(member))) return true;
     return binding.uses.some((use) => {
       const { parent } = use;
-      if (ts.isNewExpression(parent) && parent.expression === use) return this.#isValueHandedOut(parent);
+      if (ts.isNewExpression(parent) && parent.expression === use) return this.isValueHandedOut(parent);
       if (ts.isExpressionWithTypeArguments(parent)) return true;
       if (ts.isTypeNode(parent) || ts.isExportSpecifier(parent) || ts.isExportAssignment(parent))
         return false;
       if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
         return false;
-      return !ts.isPropertyAccessExpression(parent);
+      return !ts.isPropertyAccessExpression(parent) || parent.name.text === "prototype";
     });
   }
 
   /** `register(this)` */
-  #namesThis(node: ts.Node): boolean {
-    const { ts } = this.#context.parser;
+  namesThis(node: ts.Node): boolean {
+    const { ts } = this.#parser;
     if (node.kind === ts.SyntaxKind.ThisKeyword)
       return !ts.isPropertyAccessExpression(node.parent) && !ts.isElementAccessExpression(node.parent);
-    return ts.forEachChild(node, (child) => this.#namesThis(child)) ?? false;
+    return ts.forEachChild(node, (child) => this.namesThis(child)) ?? false;
   }
 
   /** Whether an object goes anywhere but into a constant of which only members are named. */
-  #isValueHandedOut(node: ts.Expression): boolean {
-    const { ts } = this.#context.parser;
+  isValueHandedOut(node: ts.Expression): boolean {
+    const { ts } = this.#parser;
     let outer = node;
-    while (ts.isExpression(outer.parent) && unwrapExpression(this.#context.parser, outer.parent) === node)
+    while (ts.isExpression(outer.parent) && unwrapExpression(this.#parser, outer.parent) === node)
       outer = outer.parent;
     const { parent } = outer;
     if (ts.isPropertyAccessExpression(parent) || ts.isExpressionStatement(parent)) return false;
     if (ts.isExportAssignment(parent) || isModuleExports(ts, parent)) return false;
     const binding =
       ts.isVariableDeclaration(parent) && parent.initializer === outer
-        ? this.#context.bindings.of(parent.name)
+        ? this.#bindings.of(parent.name)
         : undefined;
     if (!binding || binding.writes.length > 0) return true;
     return binding.uses.some(
