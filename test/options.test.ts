@@ -36,7 +36,7 @@ describe("the nearest name", () => {
 
 describe("options", () => {
   test("are filled with their defaults", () => {
-    const { exportsOf, ...rest } = resolveOptions(undefined).options;
+    const { exportsOf, moduleAt, ...rest } = resolveOptions(undefined).options;
     expect(rest).toEqual({
       fileName: "workflow.ts",
       conventions: [],
@@ -49,6 +49,7 @@ describe("options", () => {
       runtime: "parcall/runtime",
     });
     expect(exportsOf("./tools.js")).toBeUndefined();
+    expect(moduleAt("./helpers.js", "workflow.ts")).toBeUndefined();
     expect(resolveOptions({ effects: undefined }).diagnostics).toEqual([]);
   });
 
@@ -134,6 +135,7 @@ describe("options", () => {
     ["a key that only configurations have", { ignore: [] }, "ignore is not known"],
     ["null", null, "the options must be an object, not null"],
     ["a function", () => 1, "the options must be an object, not a function"],
+    ["a moduleAt that is none", { moduleAt: "./src" }, 'moduleAt must be a function, not "./src"'],
     ["an exportsOf that is none", { exportsOf: {} }, "exportsOf must be a function, not an object"],
   ])("%s is reported with its place, and the default stands in", (_, input, expected) => {
     expect(messages(input)).toHaveLength(1);
@@ -192,6 +194,35 @@ describe("options", () => {
       ).not.toThrow();
     }
     expect(messages({ pure: new Array(4_000_000_000) }).at(-1)).toBe("pure has more than 100000 members");
+  });
+
+  test("a host's moduleAt may throw or answer nonsense", () => {
+    const ask = (moduleAt: unknown): unknown =>
+      resolveOptions({ moduleAt }).options.moduleAt("./a.js", "workflow.ts");
+    const answers: readonly unknown[] = [
+      null,
+      "text",
+      ["a.ts", ""],
+      {},
+      { fileName: "a.ts" },
+      { fileName: "", text: "" },
+      { fileName: "a.ts", text: 1 },
+      Promise.resolve({ fileName: "a.ts", text: "" }),
+      {
+        get fileName() {
+          throw new Error("no");
+        },
+      },
+    ];
+    for (const answer of answers) expect(ask(() => answer)).toBeUndefined();
+    expect(
+      ask(() => {
+        throw new Error("no");
+      }),
+    ).toBeUndefined();
+    expect(ask((...given: unknown[]) => ({ fileName: "a.ts", text: given.join(" from "), more: 1 }))).toEqual(
+      { fileName: "a.ts", text: "./a.js from workflow.ts" },
+    );
   });
 
   test("a host's exportsOf may throw or answer nonsense", () => {

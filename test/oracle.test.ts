@@ -238,6 +238,11 @@ const right: readonly Case[] = [
             return Promise.all([pair(1), pair(2)]);`,
   },
   {
+    name: "ordinary case of a branch that makes no call: a line between it and a call that fails",
+    before: `let a; if (input.id > 1) a = await callTool("get", 1); console.log("x"); const b = await callTool("get", 2); return [a, b];`,
+    after: `const [a, b] = await callToolsParallel([() => (input.id > 1 ? callTool("get", 1) : undefined), ["get", 2]]); console.log("x"); return [a, b];`,
+  },
+  {
     name: "either error where the failing calls are not in one batch",
     before: `const a = await callTool("get", 1); const b = await callTool("get", a); const c = await callTool("get", 2); return [b, c];`,
     after: `const [a, c] = await callToolsParallel([["get", 1], ["get", 2]]); const b = await callTool("get", a); return [b, c];`,

@@ -1211,4 +1211,121 @@ export async function main(path: string) {
 `,
     rounds: [2, 1],
   },
+  {
+    name: "choices with answers of any type",
+    text: `import { callTool } from "parcall/runtime";
+export async function main(id: string, vip: boolean, known: { name?: string; tags: string[] }) {
+  const rush = vip ? await callTool("get_rush", id) : undefined;
+  const name = known.name ?? (await callTool("get_name", id));
+  const perks = vip && (await callTool("get_perks", id));
+  let tags = known.tags || (await callTool("get_tags", id));
+  tags = vip ? [...tags] : await callTool("list_tags", id);
+  const report = { rush: vip ? await callTool("get_report", id) : 0, name };
+  return { rush, name, perks, tags, report };
+}
+`,
+    rounds: [6, 2],
+  },
+  {
+    name: "choices with answers of a type",
+    text: `import { callTool } from "parcall/runtime";
+import type { Cart, User } from "./types.js";
+export async function main(id: string, all: boolean, level: number, label: string | undefined, known: User | null) {
+  const user = known ?? (await callTool<User>("get_user", id));
+  const cart = all ? await callTool<Cart>("get_cart", id) : undefined;
+  const tags = all ? await callTool<string[]>("list_tags", id) : [];
+  const size = all ? await callTool<number>("get_size", id) : "none";
+  const flagged = all ? await callTool<boolean>("get_flag", id) : false;
+  const deep = level && (await callTool<User>("get_deep", id));
+  const text = label || (await callTool<number>("get_text", id));
+  const box = all ? await callTool<{ width: number }>("get_box", id) : { width: 1 };
+  const note = all ? ((await callTool("get_note", id)) as string) : [];
+  tags.push(user.name);
+  return { user, cart, tags, size, flagged, deep, text, box, note };
+}
+`,
+    rounds: [9, 1],
+  },
+  {
+    name: "choices that are widened, annotated and assigned",
+    text: `import { callTool } from "parcall/runtime";
+import type { User } from "./types.js";
+export async function main(id: string, all: boolean) {
+  let size = all ? await callTool<number>("get_size", id) : "none";
+  let isOpen = all ? await callTool<User>("get_door", id) : true;
+  let user: User | null = all ? await callTool<User>("get_user", id) : null;
+  let mode: "fast" | "slow" = all ? await callTool<"slow">("get_mode", id) : "fast";
+  let owner: User | undefined;
+  owner = all ? await callTool<User>("get_owner", id) : undefined;
+  const open = size;
+  size = "some";
+  isOpen = false;
+  if (!all) user = null;
+  if (all) mode = "fast";
+  return { size, isOpen, user, mode, open, owner };
+}
+`,
+    rounds: [5, 1],
+  },
+  {
+    name: "choices that tell things apart",
+    text: `${client}
+export class Agent {
+  private readonly client?: Client;
+  constructor(private readonly job: { path?: string; kind: "all" } | { path: string; kind: "one"; depth: number }) {}
+  async look(host: { client: Client | null }, path: string | undefined) {
+    if (!this.client) throw new Error("not connected");
+    const files = this.job.path ? await this.client.callTool({ name: "list_files", arguments: { path: this.job.path.trim() } }) : null;
+    const info = path === undefined ? undefined : await this.client.callTool({ name: "get_info", arguments: { path: path.trim() } });
+    const page = host.client && (await host.client.callTool({ name: "get_page", arguments: { path } }));
+    const depth =
+      this.job.kind === "one"
+        ? await this.client.callTool({ name: "get_depth", arguments: { depth: this.job.depth.toFixed(0) } })
+        : undefined;
+    return [files, info, page, depth];
+  }
+}
+`,
+    rounds: [4, 1],
+  },
+  {
+    name: "choices whose type comes from their place",
+    text: `import { callTool, type GenericClient } from "./generic-tools.js";
+import type { User } from "./types.js";
+export async function main(client: GenericClient, id: string, all: boolean) {
+  const user: User | null = all ? await callTool("get_user", id) : null;
+  const names: string[] = all ? await client.callTool({ name: "list_names", arguments: { id } }) : [];
+  const total: number = all ? await client.callTool({ name: "get_total" }) : 0;
+  return { user, names, total };
+}
+`,
+    rounds: [3, 1],
+    options: { exportsOf: () => ["callTool"] },
+  },
+  {
+    name: "choices in a generic function",
+    text: `import { callTool } from "parcall/runtime";
+export async function main<T extends object, V>(id: string, all: boolean, known: T | undefined, value: V) {
+  const found = all ? await callTool<T>("get_found", id) : undefined;
+  const other = known ?? (await callTool<T>("get_other", id));
+  const more = all ? await callTool<V>("get_more", id) : null;
+  const last = all ? await callTool("get_last", id) : value;
+  return { found, other, more, last };
+}
+`,
+    rounds: [4, 3],
+  },
+  {
+    name: "choices with the types of a team's own tools",
+    text: `import { callTool } from "./tools.js";
+export async function main(id: string, all: boolean, known: string[] | null) {
+  const user = all ? await callTool("get_user", id) : undefined;
+  const cart = all ? await callTool("get_cart", id) : { items: [], total: 0 };
+  const names = known ?? (await callTool("list_names", id));
+  return { user, cart, names };
+}
+`,
+    rounds: [3, 1],
+    options: { exportsOf: () => ["callTool"] },
+  },
 ];

@@ -109,6 +109,8 @@ export class Laboratory {
         },
         latency: (key) => (holds(key, slow) ? 1e5 : unitLatency()),
         failing: { has: fails } as ReadonlySet<string>,
+        // A reading more or less is no dependence.
+        steady: true,
       }),
     );
     const made = (tag: string): readonly CallRecord[] => trace.calls.filter((call) => hasTag(call, tag));

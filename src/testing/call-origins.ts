@@ -35,7 +35,8 @@ export class CallOrigins {
   readonly #members = new AsyncLocalStorage<readonly BatchMember[]>();
   readonly #unhook: () => void;
   #turn = 0;
-  #batches = 0;
+  /** How many members each batch has. */
+  readonly batches: number[] = [];
 
   constructor() {
     this.#unhook = promiseHooks.onBefore(() => this.newTurn()) as () => void;
@@ -75,7 +76,7 @@ export class CallOrigins {
   }
 
   #marked(calls: readonly unknown[]): unknown[] {
-    const batch = this.#batches++;
+    const batch = this.batches.push(calls.length) - 1;
     const outer = this.#members.getStore() ?? [];
     return calls.map((call, index) => {
       const members = [...outer, { batch, index }];

@@ -1,10 +1,13 @@
 import { CallOrigins, type CallOrigin } from "./call-origins.js";
 import type { CompiledProgram } from "./compile.js";
 import type { Environment, Getters } from "./environment.js";
+import { HiddenState } from "./hidden-state.js";
 import { cloneData, printError, textOf } from "./plain-data.js";
 import { projectRuntime, type MakeRuntime, type SimulatedRuntime } from "./runtime-under-test.js";
 import type { Scenario } from "./scenario.js";
+import { simulatedConsole } from "./simulated-console.js";
 import { UnhandledRejections } from "./unhandled.js";
+import { UnknownCode } from "./unknown-code.js";
 import { runToEnd, VirtualClock } from "./virtual-time.js";
 
 export { compileProgram, type CompiledProgram } from "./compile.js";
@@ -45,10 +48,14 @@ export interface Trace {
   readonly outcome: ProgramOutcome;
   readonly console: readonly ConsoleLine[];
   readonly calls: readonly CallRecord[];
+  /** In a run that is watched for the origins of its calls: how many members each batch has. */
+  readonly batches: readonly number[];
   readonly visible: VisibleState;
   /** After a success, the other bindings of the top level: nobody sees them, but they tell right answers from wrong ones. */
   readonly bindings: Readonly<Record<string, string>>;
   readonly makespan: number;
+  /** How often the clock, a random number or an id was read. */
+  readonly readings: number;
   /** The top level came to its end: only then can anybody import what it exports. */
   readonly loaded: boolean;
   /** How many handlers were entered. */
@@ -110,6 +117,8 @@ class Run {
   private readonly occurrences = new Map<string, number>();
   private readonly lines: ConsoleLine[] = [];
   private readonly runtime: SimulatedRuntime;
+  private readonly hidden: HiddenState;
+  private readonly unknown = new UnknownCode((text) => this.print(text));
   private readonly input: unknown[];
   private readonly state: object;
   private readonly module = { exports: {} as Record<string, unknown> };
@@ -121,7 +130,6 @@ class Run {
   private readonly handledErrors = new Set<unknown>();
   private outcome: ProgramOutcome = { kind: "never ends", text: "never ends" };
   private endedAt: number | undefined;
-  private running: readonly string[] = [];
 
   constructor(
     private readonly scenario: Scenario,
@@ -133,6 +141,7 @@ class Run {
       return this.call(tool, trimmed([prompt, kwargs]), origin);
     });
     this.runtime = origins?.watching(runtime) ?? runtime;
+    this.hidden = new HiddenState(scenario.steady);
     this.input = cloneData([...scenario.input]);
     this.state = cloneData(scenario.state);
   }
@@ -147,23 +156,26 @@ class Run {
       this.outcome = { kind: "threw", text: printError(error), uncaught };
     }
     this.endedAt = this.clock.now;
-    this.running = this.calls.filter(({ end }) => end === undefined).map(({ key }) => key);
   }
 
   trace(unhandled: readonly string[], quiet: boolean): Trace {
-    const late = this.calls.filter(({ start }) => this.endedAt !== undefined && start > this.endedAt);
+    const { endedAt } = this;
+    // One that starts at the very moment of the end does so before or after it by nothing but the number of microtasks.
+    const running = this.calls.filter(({ end }) => endedAt !== undefined && (end ?? Infinity) > endedAt);
     const exported = { ...readAll(this.exported), ...readAll(gettersOf(this.module.exports)) };
     return {
       outcome: quiet ? this.outcome : { kind: "never ends", text: "runs for ever" },
       console: this.lines,
       calls: this.calls,
+      batches: this.origins?.batches ?? [],
       visible: { input: textOf(this.input), state: textOf(this.state), exported },
       bindings: this.outcome.kind === "returned" ? readAll(this.bindings) : {},
-      makespan: this.calls.reduce((latest, { end }) => Math.max(latest, end ?? 0), this.endedAt ?? 0),
+      makespan: this.calls.reduce((latest, { end }) => Math.max(latest, end ?? 0), endedAt ?? 0),
+      readings: this.hidden.readings,
       loaded: this.loaded,
       handled: this.handled,
       unhandled,
-      running: [...this.running, ...late.map(({ key }) => key)],
+      running: running.map(({ key }) => key),
     };
   }
 
@@ -244,7 +256,7 @@ class Run {
       case "state":
         return this.state;
       case "console":
-        return this.console();
+        return simulatedConsole((text) => this.print(text));
       case "setTimeout":
         return (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) =>
           this.clock.schedule(delay, () => {
@@ -262,7 +274,7 @@ class Run {
       default:
         return name.startsWith("external_")
           ? (...args: unknown[]) => this.call(name.slice("external_".length), trimmed(args))
-          : (this.function(name) ?? this.standIn(name));
+          : (this.function(name) ?? this.hidden.global(name) ?? this.standIn(name));
     }
   }
 
@@ -314,18 +326,6 @@ class Run {
     };
   }
 
-  private console(): object {
-    const printer =
-      (level: string) =>
-      (...args: unknown[]): void =>
-        this.print(
-          `${level}: ${args.map((item) => (typeof item === "string" ? item : textOf(item))).join(" ")}`,
-        );
-    return Object.fromEntries(
-      ["log", "info", "warn", "error", "debug"].map((level) => [level, printer(level)]),
-    );
-  }
-
   private moduleNamed(specifier: string): unknown {
     if (/^(node:)?timers\/promises$/.test(specifier)) {
       return {
@@ -342,7 +342,8 @@ class Run {
 
   /** Anything that a program may import: a function of the runtime, or a stand-in. */
   private member(specifier: string, name: string): unknown {
-    const known = this.function(name);
+    const known =
+      this.function(name) ?? this.hidden.member(specifier, name) ?? this.unknown.member(specifier, name);
     if (known !== undefined) return known;
     if (name === "default") return this.moduleNamed(specifier);
     if (name === "then") return undefined;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { OptimizeOptions } from "../core/model/options.js";
 import type { OptimizeResult } from "../core/model/result.js";
+import { compileProgram } from "./compile.js";
 import { compareSources, formatDifference, type Difference } from "./oracle.js";
 import {
   generatedEffects,
@@ -10,6 +11,7 @@ import {
   type ProgramSeed,
   type StatementSeed,
 } from "./program-writer.js";
+import { isRacing } from "./races.js";
 import type { Scenario } from "./scenario.js";
 
 export type Optimize = (source: string, options?: OptimizeOptions) => OptimizeResult;
@@ -27,6 +29,8 @@ export interface GeneratorOptions {
   readonly pairFaults?: number;
   /** A rewrite that the compiler takes back itself is slow, not wrong: with this, the search goes on behind it. */
   readonly ignoreInternalFaults?: boolean;
+  /** Leaves out differences of programs that behave in one way or another with the latencies of their calls, before and after. */
+  readonly ignoreRaces?: boolean;
   /** Options that the programs are optimized with, beside the manifest. */
   readonly optimizeOptions?: OptimizeOptions;
 }
@@ -130,11 +134,18 @@ async function differenceOf(
       pairFaults: options.pairFaults ?? 1,
       skewedDraws: 1,
     });
-    return differences.map((difference: Difference) => formatDifference(difference))[0];
+    const [first] = differences;
+    if (first === undefined || (options.ignoreRaces === true && (await races(source, first))))
+      return undefined;
+    return formatDifference(first);
   } catch (error) {
     if (error instanceof SyntaxError) return `the rewrite does not compile: ${error.message}`;
     throw error;
   }
+}
+
+function races(source: string, { failing }: Difference): Promise<boolean> {
+  return isRacing(compileProgram(source), { ...generatedScenario, failing });
 }
 
 /** The result as people read it. */

@@ -1,3 +1,4 @@
+import { spansOf } from "./batch-spans.js";
 import { compileProgram, type CompiledProgram } from "./compile.js";
 import { runProgram, runWithOrigins, type CallRecord, type ConsoleLine, type Trace } from "./execute.js";
 import { hashOf } from "./plain-data.js";
@@ -41,6 +42,8 @@ export interface Difference {
   readonly message: string;
   /** The circumstances: "no failure", "get_user("u1") fails", … */
   readonly when: string;
+  /** Keys of the calls that failed. */
+  readonly failing: ReadonlySet<string>;
   readonly original: Trace;
   readonly rewritten: Trace;
 }
@@ -86,6 +89,7 @@ class Oracle {
   private readonly effectOf: EffectOf;
   private readonly conflicts: Conflicts;
   private readonly seed: number;
+  private steady = false;
   /** The runs without failures, at unit latency. */
   private success!: Pair;
   /** Runs of the original with fewer failures: what it does in them, a batch may have done early. */
@@ -104,21 +108,28 @@ class Oracle {
   }
 
   async compare(): Promise<Comparison> {
-    this.success = await this.run({}, runWithOrigins);
-    this.batchSpans = spansOf(this.success);
-    this.references = [this.success];
+    await this.succeed();
     await this.checkRun("nothing fails", this.success);
     await this.checkStartOrder();
     this.checkRounds();
     await this.checkSkewed();
+    // A failure leaves out readings of the clock, and what comes behind it is to find the values that it would have found.
+    this.steady = true;
+    if (this.success.original.readings > 0) await this.succeed();
     // One wrong success makes every failure wrong as well, which would only hide it.
     if (this.differences.length === 0) await this.checkSingleFaults();
     if (this.differences.length === 0) await this.checkPairsOfFaults();
     return { differences: this.differences, ...this.success };
   }
 
+  private async succeed(): Promise<void> {
+    this.success = await this.run({}, runWithOrigins);
+    this.batchSpans = spansOf(this.success);
+    this.references = [this.success];
+  }
+
   private async run(changes: Partial<Scenario>, runRewritten = runProgram): Promise<Pair> {
-    const scenario = scenarioOf({ ...this.options.scenario, ...changes });
+    const scenario = scenarioOf({ steady: this.steady, ...this.options.scenario, ...changes });
     const { makeRuntime } = this.options;
     return {
       failing: scenario.failing,
@@ -288,7 +299,9 @@ class Oracle {
     }
     for (const key of surplus(pair.rewritten.running, pair.original.running)) {
       const slow = await this.originalWithSlow(key, pair.failing);
-      if (slow.running.includes(key)) continue;
+      // Of two failures, the one that leaves it running may come first.
+      const either = [slow, ...this.references.map(({ original }) => original)];
+      if (either.some(({ running }) => running.includes(key))) continue;
       this.report("running", `${key} still runs when the program has ended`, when, pair);
     }
   }
@@ -311,7 +324,7 @@ class Oracle {
   /** The original, where this call takes longer than everything else together. */
   private originalWithSlow(slowKey: string, failing: Pair["failing"]): Promise<Trace> {
     const latency = (key: string): number => (key === slowKey ? 1e6 : 1);
-    const scenario = scenarioOf({ ...this.options.scenario, latency, failing });
+    const scenario = scenarioOf({ steady: this.steady, ...this.options.scenario, latency, failing });
     return runProgram(this.originalProgram, scenario, this.options.makeRuntime);
   }
 
@@ -375,8 +388,8 @@ class Oracle {
     const when = `${first.key} and ${second.key} fail`;
     const pair = await this.run({ failing: new Set([first.key, second.key]) });
     const bothReached = pair.original.calls.filter(({ failed }) => failed).length === 2;
-    const alone = await this.run({ failing: new Set([first.key]) });
-    const other = await this.run({ failing: new Set([second.key]) });
+    const alone = await this.run({ failing: new Set([first.key]) }, runWithOrigins);
+    const other = await this.run({ failing: new Set([second.key]) }, runWithOrigins);
     // Where the first failure is handled, the program goes on with other arguments.
     this.references = [this.success, alone, other];
     const result = (trace: Trace): string => JSON.stringify([describe(trace.outcome), trace.visible]);
@@ -465,17 +478,4 @@ function sample<T>(items: readonly T[], most: number, seed: number): readonly T[
 /** Whether a run was ended by an error of the program's own code, and by no call. */
 function endsByOwnError({ outcome }: Trace): boolean {
   return outcome.kind === "threw" && !outcome.uncaught;
-}
-
-/** Of each batch of a run, how many calls the original had started before its first and its last call. */
-function spansOf({ original: { calls }, rewritten }: Pair): (readonly [number, number])[] {
-  const place = new Map(calls.map(({ key }, index) => [key, index]));
-  const spans = new Map<number, [number, number]>();
-  for (const { key, start } of rewritten.calls) {
-    // Where ordinary code throws, the original never comes to the later calls of the batch.
-    const index = place.get(key) ?? calls.length;
-    const span = spans.get(start);
-    spans.set(start, span ? [Math.min(span[0], index), Math.max(span[1], index)] : [index, index]);
-  }
-  return [...spans.values()];
 }

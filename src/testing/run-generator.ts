@@ -9,6 +9,7 @@ const { values } = parseArgs({
     path: { type: "string" },
     faults: { type: "string" },
     "ignore-internal-faults": { type: "boolean", default: false },
+    "ignore-races": { type: "boolean", default: false },
   },
 });
 
@@ -22,6 +23,7 @@ const result = await runGenerator({
   path: values.path,
   faults: numberOf(values.faults),
   ignoreInternalFaults: values["ignore-internal-faults"],
+  ignoreRaces: values["ignore-races"],
 });
 process.stdout.write(`${formatGeneratorResult(result)}\n`);
 if (result.counterExample !== undefined) process.exitCode = 1;

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly latency: (key: string) => number;
   /** Keys of the calls that fail. */
   readonly failing: ReadonlySet<string>;
+  /** The clock, random numbers and ids answer the same each time. */
+  readonly steady: boolean;
 }
 
 export const noFailures: ReadonlySet<string> = new Set();
@@ -71,5 +73,6 @@ export function scenarioOf(given: Partial<Scenario> = {}): Scenario {
     answer: given.answer ?? defaultAnswer,
     latency: given.latency ?? unitLatency,
     failing: given.failing ?? noFailures,
+    steady: given.steady ?? false,
   };
 }

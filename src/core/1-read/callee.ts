@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { ConventionOption } from "../model/options.js";
-import type { Bindings } from "../syntax/bindings.js";
+import { isWriteTarget, type Bindings } from "../syntax/bindings.js";
 import { unwrapExpression, type Parser } from "../syntax/parser.js";
 import type { CalleeSource, RecognisedCall } from "../syntax/view.js";
 import type { Helpers } from "./helpers.js";
@@ -195,11 +195,47 @@ export function constantValue(
   const { ts } = parser;
   const inner = unwrapExpression(parser, node);
   const literal = literalValue(parser, inner);
-  if (literal !== undefined || !ts.isIdentifier(inner)) return literal;
+  if (literal !== undefined) return literal;
+  if (ts.isPropertyAccessExpression(inner)) return entryOfTable({ parser, bindings }, inner);
+  if (!ts.isIdentifier(inner)) return undefined;
   const binding = bindings.of(inner);
   const declaration = binding?.kind === "const" ? binding.declarations[0]?.parent : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
   return literalValue(parser, unwrapExpression(parser, declaration.initializer));
+}
+
+/** `TOOLS.search` with `const TOOLS = { search: "search_docs" }`, of which nothing but members is ever read, or with an enum. */
+function entryOfTable(
+  { parser, bindings }: Pick<Conventions, "parser" | "bindings">,
+  node: ts.PropertyAccessExpression,
+): string | number | boolean | undefined {
+  const { ts } = parser;
+  const binding = ts.isIdentifier(node.expression) ? bindings.of(node.expression) : undefined;
+  const declared = binding?.declarations[0]?.parent;
+  if (!binding || !declared || binding.declarations.length !== 1 || binding.writes.length > 0)
+    return undefined;
+  const isOnlyRead = binding.uses.every(
+    ({ parent }) =>
+      ts.isTypeQueryNode(parent) ||
+      ts.isTypeReferenceNode(parent) ||
+      (ts.isPropertyAccessExpression(parent) &&
+        !isWriteTarget(parser, parent) &&
+        !ts.isDeleteExpression(parent.parent)),
+  );
+  if (!isOnlyRead) return undefined;
+  if (ts.isEnumDeclaration(declared)) {
+    const member = declared.members.find(({ name }) => "text" in name && name.text === node.name.text);
+    return member?.initializer && literalValue(parser, member.initializer);
+  }
+  if (!ts.isVariableDeclaration(declared) || !declared.initializer || binding.kind !== "const")
+    return undefined;
+  const table = unwrapExpression(parser, declared.initializer);
+  // Whoever imports a table that is not declared constant may change it.
+  const isConstant =
+    ts.isAsExpression(declared.initializer) && declared.initializer.type.getText() === "const";
+  if (!ts.isObjectLiteralExpression(table) || (binding.exported && !isConstant)) return undefined;
+  const value = propertyValue(parser, table, node.name.text);
+  return value && literalValue(parser, unwrapExpression(parser, value));
 }
 
 function literalValue({ ts }: Parser, node: ts.Expression): string | number | boolean | undefined {

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { Span } from "../model/span.js";
 import { unwrapExpression, type Parser } from "../syntax/parser.js";
 import type { FoundGuard } from "../syntax/view.js";
 
@@ -89,6 +90,22 @@ function waitsIn({ ts }: Parser, root: ts.Node, expected: number): boolean {
     return ts.forEachChild(node, visit) ?? false;
   };
   return visit(root);
+}
+
+/** What stands between the operands of a choice, and of the choices that it holds. */
+export function gapsOf(parser: Parser, file: ts.SourceFile, expression: ts.Expression): Span[] {
+  const { ts } = parser;
+  const inner = unwrapParentheses(parser, expression);
+  const operands = ts.isConditionalExpression(inner)
+    ? [inner.condition, inner.whenTrue, inner.whenFalse]
+    : ts.isBinaryExpression(inner) && isChoice(ts, inner)
+      ? [inner.left, inner.right]
+      : [];
+  return operands.flatMap((operand, index) => {
+    const before = operands[index - 1];
+    const gap = before ? [{ start: before.end, end: operand.getStart(file) }] : [];
+    return [...gap, ...gapsOf(parser, file, operand)];
+  });
 }
 
 /**

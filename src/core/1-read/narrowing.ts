@@ -2,6 +2,10 @@ import type ts from "typescript";
 import type { NarrowedReference } from "../model/workflow.js";
 import { isWriteTarget, type Bindings } from "../syntax/bindings.js";
 import type { Parser } from "../syntax/parser.js";
+import type { FoundGuard } from "../syntax/view.js";
+
+/** The places at which each path is tested. */
+type Tests = ReadonlyMap<string, readonly number[]>;
 
 /**
  * Finds the references of a call that cannot be moved into a closure as they are: after `if (!this.client) throw …`, the checker knows
@@ -11,7 +15,7 @@ import type { Parser } from "../syntax/parser.js";
 export class Narrowing {
   readonly #parser: Parser;
   readonly #bindings: Bindings;
-  readonly #tested = new Map<ts.Node, ReadonlySet<string>>();
+  readonly #tested = new Map<ts.Node, Tests>();
 
   constructor(parser: Parser, bindings: Bindings) {
     this.#parser = parser;
@@ -21,33 +25,73 @@ export class Narrowing {
   /** The narrowed references of a call, in source order. */
   of(file: ts.SourceFile, call: ts.Node): NarrowedReference[] {
     const { ts } = this.#parser;
-    const tested = this.#testedAround(call);
-    if (tested.size === 0) return [];
-    const found: NarrowedReference[] = [];
+    return this.#narrowedIn(call).map(({ node, path }) => ({
+      path,
+      name: this.#nameOf(node),
+      isShorthand: ts.isShorthandPropertyAssignment(node.parent),
+      start: node.getStart(file),
+      end: node.end,
+    }));
+  }
+
+  /**
+   * Whether a choice cannot be moved into a closure: a constant before the batch would be evaluated whatever is chosen. In
+   * `job && (await callTool("run", job.mode))` with a test of `job.mode` above, `const mode = job.mode;` would throw where there is no job.
+   */
+  holdsBack({ expression }: FoundGuard): boolean {
+    const { ts } = this.#parser;
+    const always = new Set<string>();
+    this.#addAlways(expression, always);
+    return this.#narrowedIn(expression).some(({ node, path }) => {
+      const isSafe =
+        ts.isIdentifier(node) ||
+        (this.#isAccess(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) ||
+        always.has(path);
+      return !isSafe;
+    });
+  }
+
+  /** The paths that are evaluated whatever is chosen. */
+  #addAlways(node: ts.Node, always: Set<string>): void {
+    const { ts } = this.#parser;
+    if (ts.isFunctionLike(node) || ts.isTypeNode(node)) return;
+    if (ts.isConditionalExpression(node)) return this.#addAlways(node.condition, always);
+    if (ts.isBinaryExpression(node) && isLogical(ts, node.operatorToken.kind))
+      return this.#addAlways(node.left, always);
+    const path = this.#isReference(node) ? this.#pathOf(node) : undefined;
+    if (path !== undefined) always.add(path);
+    if (ts.isOptionalChain(node)) return this.#addAlways(node.expression, always);
+    ts.forEachChild(node, (child) => this.#addAlways(child, always));
+  }
+
+  #narrowedIn(root: ts.Node): { readonly node: ts.Node; readonly path: string }[] {
+    const { ts } = this.#parser;
+    const tests = this.#testsAround(root);
+    if (tests.size === 0) return [];
+    // What a choice tests itself it tests in the closure, too.
+    const isChoice =
+      ts.isConditionalExpression(root) ||
+      (ts.isBinaryExpression(root) && isLogical(ts, root.operatorToken.kind));
+    const isTested = (path: string): boolean =>
+      tests.get(path)?.some((at) => !isChoice || at < root.pos || at >= root.end) ?? false;
+    const found: { readonly node: ts.Node; readonly path: string }[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isFunctionLike(node) || ts.isTypeNode(node)) return;
       const path = this.#isReference(node) ? this.#pathOf(node) : undefined;
       const isTarget =
         path !== undefined &&
-        tested.has(path) &&
+        isTested(path) &&
         !isWriteTarget(this.#parser, node) &&
         !(ts.isCallExpression(node.parent) && node.parent.expression === node);
-      if (isTarget)
-        found.push({
-          path,
-          name: this.#nameOf(node),
-          isShorthand: ts.isShorthandPropertyAssignment(node.parent),
-          start: node.getStart(file),
-          end: node.end,
-        });
+      if (isTarget) found.push({ node, path });
       else ts.forEachChild(node, visit);
     };
-    visit(call);
+    visit(root);
     return found;
   }
 
   /** The paths that some condition or assignment of the functions around a node speaks of. */
-  #testedAround(node: ts.Node): ReadonlySet<string> {
+  #testsAround(node: ts.Node): Tests {
     const { ts } = this.#parser;
     let root: ts.Node = node;
     // All but the class: a test may stand in any function that the call is nested in.
@@ -55,18 +99,18 @@ export class Narrowing {
       if (ts.isFunctionLike(up) || ts.isSourceFile(up)) root = up;
     const known = this.#tested.get(root);
     if (known) return known;
-    const tested = new Set<string>();
+    const tests = new Map<string, number[]>();
     const visit = (child: ts.Node): void => {
-      if (this.#isTest(child)) this.#addTested(child, tested);
+      if (this.#isTest(child)) this.#addTested(child, tests);
       ts.forEachChild(child, visit);
     };
     visit(root);
-    this.#tested.set(root, tested);
-    return tested;
+    this.#tested.set(root, tests);
+    return tests;
   }
 
   /** A test of `job.mode.kind` may tell `job.mode` apart, and one of `session?.root` says that `session` is there. */
-  #addTested(node: ts.Node, tested: Set<string>): void {
+  #addTested(node: ts.Node, tested: Map<string, number[]>): void {
     const { ts } = this.#parser;
     if (ts.isCallExpression(node)) {
       // `isReady(this.client)`: a predicate or an assertion may narrow what it is given; `this.client?.isOpen()` narrows its receiver.
@@ -78,7 +122,7 @@ export class Narrowing {
     for (let part: ts.Expression = node; ;) {
       part = this.#bare(part);
       const path = this.#pathOf(part);
-      if (path !== undefined && this.#isReference(part)) tested.add(path);
+      if (path !== undefined && this.#isReference(part)) tested.set(path, addTo(tested.get(path), part.pos));
       if (!this.#isAccess(part)) return;
       part = part.expression;
     }
@@ -179,4 +223,19 @@ export class Narrowing {
       SyntaxKind.InstanceOfKeyword,
     ].includes(operator);
   }
+}
+
+function isLogical(typescript: typeof ts, operator: ts.SyntaxKind): boolean {
+  const { SyntaxKind: K } = typescript;
+  return (
+    operator === K.AmpersandAmpersandToken ||
+    operator === K.BarBarToken ||
+    operator === K.QuestionQuestionToken
+  );
+}
+
+function addTo(known: number[] | undefined, place: number): number[] {
+  if (!known) return [place];
+  known.push(place);
+  return known;
 }

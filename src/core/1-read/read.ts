@@ -5,6 +5,7 @@ import type { DeclaredTool, Guard, Region, ToolCall, Workflow } from "../model/w
 import { readConstants, readPragma } from "./arguments.js";
 import type { CalleeContext } from "./callee.js";
 import { findBatch, findCall } from "./calls.js";
+import { gapsOf } from "./guards.js";
 import { commentsIn, pragmaOf } from "./comments.js";
 import { readDeclaredTool } from "./declared-tool.js";
 import { expectedType } from "./expected-type.js";
@@ -17,9 +18,16 @@ import { readStyle } from "./style.js";
 import { labelOf, readTarget } from "./targets.js";
 import { typeParameterIn } from "./type-parameters.js";
 import { readBindings } from "../syntax/bindings.js";
-import { LocalFunctions } from "../syntax/functions.js";
+import { LocalFunctions, type LocalFunction } from "../syntax/functions.js";
 import { languageOf, ownerOf, type Parser } from "../syntax/parser.js";
-import type { CalleeSource, FoundBatch, FoundCall, StatementList, SyntaxView } from "../syntax/view.js";
+import type {
+  CalleeSource,
+  FoundBatch,
+  FoundCall,
+  FoundGuard,
+  StatementList,
+  SyntaxView,
+} from "../syntax/view.js";
 
 export interface ReadResult {
   readonly workflow: Workflow;
@@ -77,7 +85,7 @@ export function readWorkflow(
     calls.push(call);
     callAt.set(entry.found.node, call);
     if (!entry.batch || entry.found.guard) callAt.set(entry.found.whole, call);
-    if (call.guard) guardAt.set(entry.found.guard!.expression, call);
+    if (call.guard && !entry.batch) guardAt.set(entry.found.guard!.expression, call);
     foundById.set(call.id, entry.found);
     if (entry.batch)
       idsByBatch.set(entry.batch.whole, [...(idsByBatch.get(entry.batch.whole) ?? []), call.id]);
@@ -113,7 +121,17 @@ export function readWorkflow(
     pragmas: readPragmas(parser, file),
     style: readStyle(parser, file),
   };
-  const view = { parser, file, bindings, functions, lists, callAt, found: foundById, guardAt, batchAt: idsByBatch };
+  const view = {
+    parser,
+    file,
+    bindings,
+    functions,
+    lists,
+    callAt,
+    found: foundById,
+    guardAt,
+    batchAt: idsByBatch,
+  };
   return { workflow, view };
 }
 
@@ -240,9 +258,10 @@ function readCall(
     tool: recognised.tool,
     convention: recognised.convention,
     helper: recognised.helper && ts.isCallExpression(node) ? node.expression.getText(file) : undefined,
+    mayThrowAtOnce: recognised.helper !== undefined && !isAsync(context, recognised.helper),
     call: span(operand),
     whole: span(guard ? found.guard!.whole : whole),
-    guard,
+    guard: guard ?? (batch && found.guard ? guardOf(context, file, found.guard, whole) : undefined),
     args: args ? argumentSpan(node, args) : span(node),
     argCount: args?.length ?? 0,
     argSpans: args?.map(span) ?? [],
@@ -268,31 +287,54 @@ function readCall(
 function readGuard(
   context: CalleeContext,
   file: ts.SourceFile,
-  { guard, whole, recognised, node }: FoundCall,
+  { guard, whole, recognised, node, operand }: FoundCall,
   statement: ts.Statement | undefined,
   narrowing: Narrowing | undefined,
   declaredTool: DeclaredTool | undefined,
 ): Guard | undefined {
   if (!guard || !statement) return undefined;
   const { ts } = context.parser;
-  const span = (part: ts.Node): Span => ({ start: part.getStart(file), end: part.end });
-  const { expression, isCast, others } = guard;
   if (narrowing) {
     // (One `any` makes `any` of the whole.)
     const isAny =
-      recognised.isPlain && !(ts.isCallExpression(node) && node.typeArguments) && declaredTool?.answersAny !== false;
+      recognised.isPlain &&
+      operand === node &&
+      definitelyAnswersAny(recognised.source) &&
+      !(ts.isCallExpression(node) && node.typeArguments) &&
+      declaredTool?.answersAny !== false;
     const target = readTarget(context, file, guard.whole, statement);
     const isFixed = target.kind === "declare" && (target.keyword === "const" || target.type !== undefined);
-    if (others === "mixed" && !isAny && !isFixed) return undefined;
+    if (guard.others === "mixed" && !isAny && !isFixed) return undefined;
     if (narrowing.holdsBack(guard)) return undefined;
   }
+  return guardOf(context, file, guard, whole);
+}
+
+function guardOf(
+  { parser }: CalleeContext,
+  file: ts.SourceFile,
+  { expression, isCast, others }: FoundGuard,
+  awaited: ts.Expression,
+): Guard {
+  const span = (part: ts.Node): Span => ({ start: part.getStart(file), end: part.end });
   return {
     expression: span(expression),
-    awaited: span(whole),
-    isConditional: ts.isConditionalExpression(expression),
+    awaited: span(awaited),
+    gaps: gapsOf(parser, file, expression),
+    isConditional: parser.ts.isConditionalExpression(expression),
     isCast,
     others,
   };
+}
+
+/** Whether a `callTool` is that of the runtime, or one of the host. */
+function definitelyAnswersAny(source: CalleeSource): boolean {
+  if (source.kind === "global") return true;
+  return source.kind !== "other" && source.specifier === "parcall/runtime";
+}
+
+function isAsync({ parser: { ts } }: CalleeContext, { modifiers }: LocalFunction): boolean {
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 }
 
 /** The text between the parentheses or brackets, comments included. */

@@ -27,7 +27,9 @@ export function analyze(workflow: Workflow, view: SyntaxView, options: Options, 
   for (const call of workflow.calls)
     effects.set(
       call.id,
-      call.helper !== undefined ? joinedEffect(call.helper, []) : effectOf(context, call, options),
+      call.helper !== undefined && (call.pragma === undefined || call.pragma === "keep")
+        ? joinedEffect(call.helper, [])
+        : effectOf(context, call, options),
     );
   const objects = new Objects(context);
   const refused = new Map<string, Refusal>();

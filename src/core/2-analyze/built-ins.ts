@@ -30,6 +30,18 @@ declare(
     "toLocaleTimeString hasOwnProperty",
   "primitive",
 );
+declare(
+  "toTimeString toJSON getUTCFullYear getUTCMonth getUTCDate getUTCDay getUTCHours getUTCMinutes getUTCSeconds getTimezoneOffset",
+  "primitive",
+);
+declare(
+  "setFullYear setMonth setDate setHours setMinutes setSeconds setMilliseconds setTime setUTCFullYear setUTCMonth setUTCDate " +
+    "setUTCHours setUTCMinutes setUTCSeconds",
+  "primitive",
+  { mutates: true },
+);
+// Of `Intl`'s formatters.
+declare("format formatToParts formatRange select compare of", "primitive", { common: true });
 declare("toString join", "primitive");
 declare("valueOf normalize search has", "primitive", { common: true });
 // A regular expression remembers where its last match ended.
@@ -114,6 +126,8 @@ declareFunction(
   "primitive",
 );
 declareFunction("Array.of", "copy");
+// `Array(-1)` is refused.
+declareFunction("Array", "copy", { throws: "may" });
 declareFunction("Array.from", "callback", { throws: "nullish", callsBack: true });
 declareFunction(
   "String Number Boolean parseInt parseFloat Number.parseInt Number.parseFloat String.fromCharCode",
@@ -170,6 +184,10 @@ const constructors = new Map<string, { readonly throws: "never" | "may"; readonl
   ...["Array", "URL", "URLSearchParams", "RegExp"].map(
     (name) => [name, { throws: "may", clock: false }] as const,
   ),
+  // Wrong locales and options are refused.
+  ...["NumberFormat", "DateTimeFormat", "PluralRules", "RelativeTimeFormat", "ListFormat", "Collator"].map(
+    (name) => [`Intl.${name}`, { throws: "may", clock: false }] as const,
+  ),
   ["Date", { throws: "never", clock: true }],
 ]);
 
@@ -205,6 +223,7 @@ export const constantGlobals: ReadonlySet<string> = new Set([
   "performance",
   "crypto",
   "structuredClone",
+  "Intl",
 ]);
 
 export const consoleMethods: ReadonlySet<string> = new Set([

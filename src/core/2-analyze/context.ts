@@ -3,6 +3,7 @@ import type { ToolCall } from "../model/workflow.js";
 import type { Binding, Bindings } from "../syntax/bindings.js";
 import type { SyntaxView } from "../syntax/view.js";
 import { LiveFunctions } from "./live-functions.js";
+import { PromiseValues } from "./promise-values.js";
 import type { LocalFunction, LocalFunctions } from "../syntax/functions.js";
 import { ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import {
@@ -34,6 +35,7 @@ export class AnalysisContext {
   /** `with` or a direct `eval`: no name can be told for sure. */
   hasDynamicScope = false;
   readonly localFunctions: LocalFunctions;
+  readonly promises = new PromiseValues(this);
   readonly liveFunctions: LiveFunctions;
   readonly #origins = new Map<Binding, Origin>();
   readonly #originsOfReturns = new Map<ts.Node, Origin>();
@@ -282,7 +284,9 @@ export class AnalysisContext {
     const call = this.view.callAt.get(inner);
     if (call?.helper !== undefined)
       return this.#originOfReturns(this.view.found.get(call.id)!.recognised.helper!);
-    if (call?.place === "awaited" || this.isAnswer(inner)) return "data";
+    if ((call && call.place !== "started") || this.isAnswer(inner)) return "data";
+    const batch = this.view.batchAt.get(inner);
+    if (batch) return this.#originOfBatch(batch);
     if (ts.isIdentifier(inner)) {
       const binding = this.bindings.of(inner);
       return binding ? this.#originOfBinding(binding) : "unknown";
@@ -300,6 +304,8 @@ export class AnalysisContext {
         path === "Date" ||
         path === "Array" ||
         path === "RegExp" ||
+        path === "URL" ||
+        path?.startsWith("Intl.") ||
         path === "URLSearchParams"
         ? "data"
         : "unknown";
@@ -338,7 +344,22 @@ export class AnalysisContext {
     const call = this.view.callAt.get(node);
     if (call?.place === "awaited") return call.helper === undefined;
     const ids = this.view.batchAt.get(node);
-    return ids?.every((id) => this.view.found.get(id)!.recognised.helper === undefined) ?? false;
+    // A branch may return something else than the answer: `() => cached ?? callTool("get_user", id)`.
+    return ids?.every((id) => !this.#isBeside(id)) ?? false;
+  }
+
+  #isBeside(id: string): boolean {
+    const { recognised, guard } = this.view.found.get(id)!;
+    return recognised.helper !== undefined || guard !== undefined;
+  }
+
+  #originOfBatch(ids: readonly string[]): Origin {
+    return ids
+      .map((id): Origin => {
+        const { recognised, guard } = this.view.found.get(id)!;
+        return recognised.helper ? "unknown" : guard ? this.originOf(guard.expression) : "data";
+      })
+      .reduce(worse, "data");
   }
 
   /** The arguments of a call as they are written; those behind a spread have no place of their own. */

@@ -15,6 +15,9 @@ export function methodErrors(context: AnalysisContext, call: ts.CallExpression):
   if (/^reduce(Right)?$/.test(name)) return call.arguments.length < 2 ? Throws.Missing : Throws.Never;
   if (name === "toISOString")
     return definitelyValidDate(context, callee.expression) ? Throws.Never : Throws.ByDesign;
+  // A text is no date: `dates.format(new Date(text))`.
+  if (/^(format|formatToParts|formatRange|select|compare|of)$/.test(name))
+    return constructorOf(context, callee.expression) === "Intl.NumberFormat" ? Throws.Never : Throws.ByDesign;
   if (!choosy.test(name)) return Throws.Never;
   // `a.localeCompare(b)`: the text to compare with may be any.
   const chosen = name === "localeCompare" ? call.arguments.slice(1) : call.arguments;
@@ -85,8 +88,19 @@ function definitelyValidDate(context: AnalysisContext, node: ts.Expression): boo
   );
 }
 
+/** The built-in constructor that a constant was made with. */
+function constructorOf(context: AnalysisContext, node: ts.Expression): string | undefined {
+  const { ts } = context.parser;
+  const inner = context.unwrap(node);
+  if (ts.isNewExpression(inner)) return context.globalPath(inner.expression);
+  const binding = ts.isIdentifier(inner) ? context.bindings.of(inner) : undefined;
+  const declared = binding?.kind === "const" ? binding.declarations[0]?.parent : undefined;
+  const value = declared && ts.isVariableDeclaration(declared) ? declared.initializer : undefined;
+  return value && ts.isNewExpression(context.unwrap(value)) ? constructorOf(context, value) : undefined;
+}
+
 /** A literal, or a structure of literals: wrong ones would have been noticed at the first run. */
-function isConstant(context: AnalysisContext, node: ts.Expression): boolean {
+export function isConstant(context: AnalysisContext, node: ts.Expression): boolean {
   const { ts } = context.parser;
   const inner = context.unwrap(node);
   if (ts.isPrefixUnaryExpression(inner)) return isConstant(context, inner.operand);

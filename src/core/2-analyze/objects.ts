@@ -3,54 +3,23 @@ import type { ToolCall } from "../model/workflow.js";
 import type { Binding } from "../syntax/bindings.js";
 import type { AnalysisContext } from "./context.js";
 import type { LocalFunction } from "../syntax/functions.js";
+import { noObject, ObjectGraph, type Mutation, type ObjectClass } from "./object-graph.js";
 import { definitelyNoFunction } from "./value-facts.js";
 
-/** A class of objects that cannot be told apart; 0 stands for values that are no objects. */
-export type ObjectClass = number;
-
-/** A place at which an object is changed. */
-export interface Mutation {
-  /** The function that changes it. */
-  readonly by: ts.Node;
-  /** Unknown code is given the object there, and may change it. */
-  readonly isGuess: boolean;
-  /** The object is named by a variable of the function's own. */
-  readonly isOwn: boolean;
-}
-
-export const noObject: ObjectClass = 0;
-
-/**
- * Which objects a value may be: unification-based points-to analysis with one field per object
- * (B. Steensgaard, "Points-to Analysis in Almost Linear Time", POPL 1996). Each class has one class of contents, so that
- * `result.user = user` changes `result` and not `user`. Everything from outside the file is one class, `outside`.
- */
+/** Which objects a value may be, worked out in one walk over the file; see `ObjectGraph`. */
 export class Objects {
   readonly outside: ObjectClass;
   readonly #context: AnalysisContext;
-  readonly #parent: number[] = [0];
-  readonly #content: number[] = [0];
-  /** Reachable by code that the analysis does not see. */
-  readonly #escaped: boolean[] = [false];
-  /** Where objects of the class are changed. */
-  readonly #mutations: (Mutation[] | undefined)[] = [undefined];
-  /** Handed to code that may keep it and go on while the program waits. */
-  readonly #handed: boolean[] = [false];
-  /** Holds, beside its content, things from outside; and whether anything has been taken out of it. */
-  readonly #holdsOutside: boolean[] = [false];
-  readonly #loaded: boolean[] = [false];
-  #mutationsOfEscaped: readonly Mutation[] | undefined;
+  readonly #graph = new ObjectGraph();
   readonly #ofBinding = new Map<Binding, ObjectClass>();
   readonly #ofExpression = new Map<ts.Node, ObjectClass>();
-  /** Worked out when all of the file has been seen. */
-  readonly #reach = new Map<ObjectClass, readonly ObjectClass[]>();
+  /** Variables that hold no object. */
+  readonly #primitives = new Set<Binding>();
   readonly #returns = new Map<ts.Node, ObjectClass>();
 
   constructor(context: AnalysisContext) {
     this.#context = context;
-    this.outside = this.#fresh();
-    this.#content[this.outside] = this.outside;
-    this.#escaped[this.outside] = true;
+    this.outside = this.#graph.outside;
     this.#statement(context.file);
   }
 
@@ -61,35 +30,18 @@ export class Objects {
   }
 
   find(object: ObjectClass): ObjectClass {
-    let root = object;
-    while (this.#parent[root] !== root) root = this.#parent[root]!;
-    for (let at = object; at !== root;) {
-      const next = this.#parent[at]!;
-      this.#parent[at] = root;
-      at = next;
-    }
-    return root;
+    return this.#graph.find(object);
   }
 
   /** The class itself and all that can be reached from it. */
   reach(object: ObjectClass): readonly ObjectClass[] {
-    const root = this.find(object);
-    const known = this.#reach.get(root);
-    if (known) return known;
-    const reached = new Set<ObjectClass>();
-    for (let at = root; at !== noObject && !reached.has(at); at = this.find(this.#content[at]!)) {
-      reached.add(at);
-      if (this.#holdsOutside[at]) reached.add(this.find(this.outside));
-    }
-    const list = [...reached];
-    this.#reach.set(root, list);
-    return list;
+    return this.#graph.reach(object);
   }
 
   /** The class under which accesses are compared: what has escaped may be the same object as anything from outside. */
   location(object: ObjectClass): ObjectClass {
     const root = this.find(object);
-    return this.#escaped[root] ? this.find(this.outside) : root;
+    return this.#graph.isEscaped(root) ? this.find(this.outside) : root;
   }
 
   isOutside(object: ObjectClass): boolean {
@@ -97,19 +49,16 @@ export class Objects {
   }
 
   mutationsOf(object: ObjectClass): readonly Mutation[] {
-    return this.#mutations[this.find(object)] ?? [];
+    return this.#graph.mutationsOf(object);
   }
 
   /** Where objects are changed that unknown code, or code that is not seen through, can reach. */
   mutationsOfEscaped(): readonly Mutation[] {
-    this.#mutationsOfEscaped ??= this.#mutations.flatMap((mutations, object) =>
-      this.#parent[object] === object && this.#escaped[object] ? (mutations ?? []) : [],
-    );
-    return this.#mutationsOfEscaped;
+    return this.#graph.mutationsOfEscaped();
   }
 
   isHandedOver(object: ObjectClass): boolean {
-    return this.#handed[this.find(object)]!;
+    return this.#graph.isHandedOver(object);
   }
 
   ofBinding(binding: Binding): ObjectClass {
@@ -120,98 +69,10 @@ export class Objects {
       binding.kind === "function" ||
       binding.kind === "class" ||
       binding.kind === "other";
-    const object = isOutside ? this.outside : this.#fresh();
+    const object = isOutside ? this.outside : this.#graph.fresh();
     this.#ofBinding.set(binding, object);
-    if (binding.exported) this.#escape(object);
+    if (binding.exported) this.#graph.escape(object);
     return object;
-  }
-
-  #fresh(): ObjectClass {
-    const object = this.#parent.length;
-    this.#parent.push(object);
-    this.#content.push(noObject);
-    this.#escaped.push(false);
-    this.#mutations.push(undefined);
-    this.#handed.push(false);
-    this.#holdsOutside.push(false);
-    this.#loaded.push(false);
-    return object;
-  }
-
-  /** A value all of whose parts are of the same class: the answer of a tool. */
-  #freshTree(): ObjectClass {
-    const object = this.#fresh();
-    this.#content[object] = object;
-    return object;
-  }
-
-  /** What the objects of a class hold, to be taken out of them. */
-  #contentOf(object: ObjectClass): ObjectClass {
-    if (object === noObject) return this.#fresh();
-    const root = this.find(object);
-    const slot = this.#slotOf(root);
-    this.#loaded[root] = true;
-    if (this.#holdsOutside[root]) this.#unify(slot, this.outside);
-    return this.find(slot);
-  }
-
-  #slotOf(root: ObjectClass): ObjectClass {
-    if (this.#content[root] === noObject) {
-      const content = this.#fresh();
-      this.#content[root] = content;
-      if (this.#escaped[root]) this.#escaped[content] = true;
-      if (this.#handed[root]) this.#handed[content] = true;
-    }
-    return this.find(this.#content[root]!);
-  }
-
-  /**
-   * Puts a value into an object. That an object holds something from outside is only noted, so that `{ topic: input.topic, items }` does not make
-   * `items` a thing from outside; whatever takes a value out again may get either.
-   */
-  #store(holder: ObjectClass, value: ObjectClass): void {
-    if (holder === noObject || value === noObject) return;
-    const root = this.find(holder);
-    const isOutside = this.find(value) === this.find(this.outside) && root !== this.find(this.outside);
-    if (isOutside && !this.#loaded[root]) this.#holdsOutside[root] = true;
-    else this.#unify(this.#slotOf(root), value);
-  }
-
-  #unify(first: ObjectClass, second: ObjectClass): ObjectClass {
-    if (first === noObject) return second;
-    if (second === noObject) return first;
-    const pending: [ObjectClass, ObjectClass][] = [[first, second]];
-    for (let pair = pending.pop(); pair; pair = pending.pop()) {
-      const a = this.find(pair[0]);
-      const b = this.find(pair[1]);
-      if (a === b) continue;
-      this.#parent[b] = a;
-      const [contentA, contentB] = [this.#content[a]!, this.#content[b]!];
-      this.#content[a] = contentA === noObject ? contentB : contentA;
-      if (contentA !== noObject && contentB !== noObject) pending.push([contentA, contentB]);
-      this.#holdsOutside[a] ||= this.#holdsOutside[b]!;
-      this.#loaded[a] ||= this.#loaded[b]!;
-      if (this.#holdsOutside[a] && this.#loaded[a]) pending.push([this.#slotOf(a), this.outside]);
-      const mutations = this.#mutations[b];
-      if (mutations) this.#mutations[a] = [...(this.#mutations[a] ?? []), ...mutations];
-      if (this.#handed[b] && !this.#handed[a]) this.#hand(a);
-      else if (this.#handed[a]) this.#hand(contentB);
-      if (this.#escaped[a] !== this.#escaped[b]) {
-        this.#escaped[a] = false;
-        this.#escape(a);
-      }
-    }
-    return this.find(first);
-  }
-
-  /** Marks what unknown code can reach: the class and, now and later, all that it holds. */
-  #escape(object: ObjectClass): void {
-    for (
-      let at = this.find(object);
-      at !== noObject && !this.#escaped[at];
-      at = this.find(this.#content[at]!)
-    )
-      this.#escaped[at] = true;
   }
 
   #statement(node: ts.Node): void {
@@ -227,7 +88,7 @@ export class Objects {
     ) {
       this.#function(node);
     } else if (ts.isForOfStatement(node)) {
-      const element = this.#contentOf(this.#value(node.expression));
+      const element = this.#graph.elementsOf(this.#value(node.expression));
       if (ts.isVariableDeclarationList(node.initializer))
         for (const { name } of node.initializer.declarations) this.#bind(name, element);
       else this.#assign(node.initializer, element);
@@ -242,7 +103,7 @@ export class Objects {
     } else if (ts.isReturnStatement(node)) {
       if (node.expression) this.#return(node, this.#value(node.expression));
     } else if (ts.isThrowStatement(node)) {
-      this.#escape(this.#value(node.expression));
+      this.#graph.escape(this.#value(node.expression));
     } else if (ts.isClassLike(node)) {
       ts.forEachChild(node, (child) => this.#statement(child));
     } else if (ts.isExpression(node) && !ts.isTypeNode(node)) {
@@ -257,7 +118,7 @@ export class Objects {
     const { ts } = this.#context.parser;
     let up: ts.Node = node;
     while (up.parent && !ts.isFunctionLike(up)) up = up.parent;
-    if (this.#isSeenThrough(up)) this.#unify(this.#returnsOf(up), value);
+    if (this.#isSeenThrough(up)) this.#graph.unify(this.#returnsOf(up), value);
   }
 
   #isSeenThrough(node: ts.Node): boolean {
@@ -267,42 +128,66 @@ export class Objects {
   #returnsOf(functionNode: ts.Node): ObjectClass {
     const known = this.#returns.get(functionNode);
     if (known !== undefined) return known;
-    const returns = this.#fresh();
+    const returns = this.#graph.fresh();
     this.#returns.set(functionNode, returns);
     return returns;
   }
 
   /** A function that may be called from anywhere: its parameters come from outside. */
-  #function(node: ts.SignatureDeclaration, given?: ObjectClass): void {
+  #function(node: ts.SignatureDeclaration, given?: (index: number) => ObjectClass): void {
     // What a function is only ever called with by this file is known at its calls.
-    const parameter = given ?? (this.#context.localFunctions.isClosed(node) ? noObject : this.outside);
+    const usual = this.#context.localFunctions.isClosed(node) ? noObject : this.outside;
     const { ts } = this.#context.parser;
-    for (const { name, initializer } of node.parameters) {
-      this.#bind(name, initializer ? this.#unify(parameter, this.#value(initializer)) : parameter);
+    for (const [index, { name, initializer }] of node.parameters.entries()) {
+      const parameter = given ? given(index) : usual;
+      this.#bind(name, initializer ? this.#graph.unify(parameter, this.#value(initializer)) : parameter);
     }
     const { body } = node as ts.FunctionLikeDeclaration;
     if (!body) return;
     if (ts.isBlock(body)) return this.#statement(body);
     const value = this.#value(body);
-    if (this.#isSeenThrough(node)) this.#unify(this.#returnsOf(node), value);
+    if (this.#isSeenThrough(node)) this.#graph.unify(this.#returnsOf(node), value);
+  }
+
+  /** What stands in an object under a name; undefined for a name or place that is not known. */
+  #partOf(object: ObjectClass, name: string | undefined): ObjectClass {
+    return name === undefined ? this.#graph.elementsOf(object) : this.#graph.fieldOf(object, name);
   }
 
   #bind(name: ts.BindingName, value: ObjectClass): void {
     const { ts } = this.#context.parser;
     if (ts.isIdentifier(name)) {
       const binding = this.#context.bindings.of(name);
+      if (!binding) return;
       // A text, a number or a truth value is shared with nobody.
-      if (binding && !this.#isDeclaredPrimitive(name)) this.#unify(this.ofBinding(binding), value);
+      if (this.#isPrimitive(binding, name, value)) this.#primitives.add(binding);
+      else this.#graph.unify(this.ofBinding(binding), value);
       return;
     }
     for (const element of name.elements) {
       if (ts.isOmittedExpression(element)) continue;
-      const part = element.dotDotDotToken ? value : this.#contentOf(value);
+      const key = ts.isObjectBindingPattern(name)
+        ? nameOf(ts, element.propertyName ?? element.name)
+        : undefined;
+      const part = element.dotDotDotToken ? value : this.#partOf(value, key);
       this.#bind(
         element.name,
-        element.initializer ? this.#unify(part, this.#value(element.initializer)) : part,
+        element.initializer ? this.#graph.unify(part, this.#value(element.initializer)) : part,
       );
     }
+  }
+
+  #isPrimitive(binding: Binding, name: ts.Identifier, value: ObjectClass): boolean {
+    if (binding.declarations.length !== 1) return false;
+    if (this.#isDeclaredPrimitive(name)) return true;
+    const { ts } = this.#context.parser;
+    const { parent } = name;
+    return (
+      value === noObject &&
+      binding.kind === "const" &&
+      ts.isVariableDeclaration(parent) &&
+      parent.initializer !== undefined
+    );
   }
 
   #isDeclaredPrimitive({ parent }: ts.Identifier): boolean {
@@ -320,33 +205,38 @@ export class Objects {
     const inner = this.#context.unwrap(target);
     if (ts.isIdentifier(inner)) {
       const binding = this.#context.bindings.of(inner);
-      if (!binding) return this.#escape(value);
+      if (!binding) return this.#graph.escape(value);
       this.#captured(binding, inner);
-      this.#unify(this.ofBinding(binding), value);
+      this.#graph.unify(this.ofBinding(binding), value);
     } else if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
       const holder = this.#value(inner.expression);
       if (ts.isElementAccessExpression(inner)) this.#value(inner.argumentExpression);
       this.#mutate(inner.expression, holder);
-      this.#store(holder, value);
+      const key = ts.isPropertyAccessExpression(inner)
+        ? inner.name.text
+        : keyOf(ts, inner.argumentExpression);
+      if (key === undefined) this.#graph.storeElement(holder, value);
+      else this.#graph.storeField(holder, key, value);
       this.#ofExpression.set(inner, value);
     } else if (ts.isArrayLiteralExpression(inner)) {
       for (const element of inner.elements) {
         this.#assign(
           ts.isSpreadElement(element) ? element.expression : element,
-          ts.isSpreadElement(element) ? value : this.#contentOf(value),
+          ts.isSpreadElement(element) ? value : this.#graph.elementsOf(value),
         );
       }
     } else if (ts.isObjectLiteralExpression(inner)) {
       for (const property of inner.properties) {
-        if (ts.isShorthandPropertyAssignment(property)) this.#assign(property.name, this.#contentOf(value));
+        if (ts.isShorthandPropertyAssignment(property))
+          this.#assign(property.name, this.#graph.fieldOf(value, property.name.text));
         else if (ts.isPropertyAssignment(property))
-          this.#assign(property.initializer, this.#contentOf(value));
+          this.#assign(property.initializer, this.#partOf(value, nameOf(ts, property.name)));
         else if (ts.isSpreadAssignment(property)) this.#assign(property.expression, value);
       }
     } else if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-      this.#assign(inner.left, this.#unify(value, this.#value(inner.right)));
+      this.#assign(inner.left, this.#graph.unify(value, this.#value(inner.right)));
     } else {
-      this.#escape(value);
+      this.#graph.escape(value);
       ts.forEachChild(inner, (child) => this.#statement(child));
     }
   }
@@ -354,7 +244,7 @@ export class Objects {
   /** A closure that keeps an object can do with it what it likes, whenever it is called. */
   #captured(binding: Binding, use: ts.Node): void {
     if (this.#context.effectiveFunction(binding.owner) !== this.#context.functionAround(use))
-      this.#escape(this.ofBinding(binding));
+      this.#graph.escape(this.ofBinding(binding));
   }
 
   #mutateProperty(target: ts.Expression): void {
@@ -362,17 +252,6 @@ export class Objects {
     const inner = this.#context.unwrap(target);
     if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
       this.#mutate(inner.expression, this.of(inner.expression));
-  }
-
-  #hand(object: ObjectClass): void {
-    for (
-      let at = this.find(object);
-      at !== noObject && !this.#handed[at];
-      at = this.find(this.#content[at]!)
-    ) {
-      this.#handed[at] = true;
-      if (this.#holdsOutside[at]) this.#handed[this.find(this.outside)] = true;
-    }
   }
 
   #mutate(expression: ts.Expression, object: ObjectClass, isGuess = false): void {
@@ -384,8 +263,7 @@ export class Objects {
     const binding = ts.isIdentifier(root) ? this.#context.bindings.of(root) : undefined;
     const around = this.#context.functionAround(root);
     const isOwn = binding !== undefined && this.#context.effectiveFunction(binding.owner) === around;
-    const at = this.find(object);
-    (this.#mutations[at] ??= []).push({ by: around, isOwn, isGuess });
+    this.#graph.mutate(object, { by: around, isOwn, isGuess });
   }
 
   #value(node: ts.Expression): ObjectClass {
@@ -400,9 +278,12 @@ export class Objects {
     if (ts.isIdentifier(node)) {
       const binding = this.#context.bindings.of(node);
       if (!binding) return node.text === "undefined" || node.text === "NaN" ? noObject : this.outside;
+      if (this.#primitives.has(binding)) return noObject;
       this.#captured(binding, node);
       return this.ofBinding(binding);
     }
+    // It remembers where its last match ended.
+    if (ts.isRegularExpressionLiteral(node)) return this.#graph.fresh();
     if (ts.isLiteralExpression(node) || ts.isTypeNode(node)) return noObject;
     if (
       ts.isParenthesizedExpression(node) ||
@@ -416,20 +297,23 @@ export class Objects {
     if (ts.isAwaitExpression(node)) return this.#value(node.expression);
     if (ts.isPropertyAccessExpression(node)) {
       const object = this.#value(node.expression);
-      return node.name.text === "length" ? noObject : this.#contentOf(object);
+      return node.name.text === "length" ? noObject : this.#graph.fieldOf(object, node.name.text);
     }
     if (ts.isElementAccessExpression(node)) {
       const object = this.#value(node.expression);
       this.#value(node.argumentExpression);
-      return this.#contentOf(object);
+      return this.#partOf(object, keyOf(ts, node.argumentExpression));
     }
     if (ts.isObjectLiteralExpression(node)) return this.#objectLiteral(node);
     if (ts.isArrayLiteralExpression(node)) {
-      const list = this.#fresh();
+      const list = this.#graph.fresh();
       for (const element of node.elements) {
         if (ts.isSpreadElement(element))
-          this.#unify(this.#contentOf(list), this.#contentOf(this.#value(element.expression)));
-        else this.#store(list, this.#value(element));
+          this.#graph.unify(
+            this.#graph.elementsOf(list),
+            this.#graph.elementsOf(this.#value(element.expression)),
+          );
+        else this.#graph.storeElement(list, this.#value(element));
       }
       return list;
     }
@@ -442,7 +326,7 @@ export class Objects {
     if (ts.isNewExpression(node)) return this.#new(node);
     if (ts.isConditionalExpression(node)) {
       this.#value(node.condition);
-      return this.#unify(this.#value(node.whenTrue), this.#value(node.whenFalse));
+      return this.#graph.unify(this.#value(node.whenTrue), this.#value(node.whenFalse));
     }
     if (ts.isBinaryExpression(node)) return this.#binary(node);
     if (ts.isTemplateExpression(node)) {
@@ -469,7 +353,7 @@ export class Objects {
       return noObject;
     // Anything else (yield, classes, JSX, tagged templates, import(), …): assume that it keeps and hands out everything.
     ts.forEachChild(node, (child) => {
-      if (ts.isExpression(child)) this.#escape(this.#value(child));
+      if (ts.isExpression(child)) this.#graph.escape(this.#value(child));
       else this.#statement(child);
     });
     return this.outside;
@@ -477,23 +361,27 @@ export class Objects {
 
   #objectLiteral(node: ts.ObjectLiteralExpression): ObjectClass {
     const { ts } = this.#context.parser;
-    const object = this.#fresh();
+    const object = this.#graph.fresh();
     for (const property of node.properties) {
       if (property.name && ts.isComputedPropertyName(property.name)) this.#value(property.name.expression);
-      if (ts.isPropertyAssignment(property)) this.#store(object, this.#value(property.initializer));
-      else if (ts.isShorthandPropertyAssignment(property)) this.#store(object, this.#shorthand(property));
+      if (ts.isPropertyAssignment(property)) {
+        const name = nameOf(ts, property.name);
+        const value = this.#value(property.initializer);
+        if (name === undefined) this.#graph.storeElement(object, value);
+        else this.#graph.storeField(object, name, value);
+      } else if (ts.isShorthandPropertyAssignment(property))
+        this.#graph.storeField(object, property.name.text, this.#value(property.name));
       else if (ts.isSpreadAssignment(property))
-        this.#unify(this.#contentOf(object), this.#contentOf(this.#value(property.expression)));
+        this.#graph.unify(
+          this.#graph.elementsOf(object),
+          this.#graph.elementsOf(this.#value(property.expression)),
+        );
       else {
         this.#function(property);
-        this.#unify(this.#contentOf(object), this.outside);
+        this.#graph.unify(this.#graph.elementsOf(object), this.outside);
       }
     }
     return object;
-  }
-
-  #shorthand(property: ts.ShorthandPropertyAssignment): ObjectClass {
-    return this.#value(property.name);
   }
 
   #binary(node: ts.BinaryExpression): ObjectClass {
@@ -511,7 +399,7 @@ export class Objects {
     ) {
       const value = this.#value(node.right);
       this.#assign(node.left, value);
-      return this.#unify(this.#value(node.left), value);
+      return this.#graph.unify(this.#value(node.left), value);
     }
     if (kind >= K.FirstAssignment && kind <= K.LastAssignment) {
       this.#value(node.right);
@@ -523,7 +411,7 @@ export class Objects {
     const right = this.#value(node.right);
     if (kind === K.CommaToken) return right;
     if (kind === K.BarBarToken || kind === K.AmpersandAmpersandToken || kind === K.QuestionQuestionToken)
-      return this.#unify(left, right);
+      return this.#graph.unify(left, right);
     return noObject;
   }
 
@@ -533,20 +421,20 @@ export class Objects {
     this.#value(node.expression);
     if (
       path &&
-      /^(Map|Set|WeakMap|WeakSet|Array|Error|TypeError|RangeError|SyntaxError|Date|URL|URLSearchParams|RegExp)$/.test(
+      /^(Map|Set|WeakMap|WeakSet|Array|Error|TypeError|RangeError|SyntaxError|Date|URL|URLSearchParams|RegExp|Intl\.\w+)$/.test(
         path,
       )
     ) {
-      const object = this.#fresh();
+      const object = this.#graph.fresh();
       for (const value of values) {
-        this.#unify(this.#contentOf(object), value);
-        this.#unify(this.#contentOf(object), this.#contentOf(value));
+        this.#graph.unify(this.#graph.elementsOf(object), value);
+        this.#graph.unify(this.#graph.elementsOf(object), this.#graph.elementsOf(value));
       }
       return object;
     }
     for (const value of values) {
-      this.#escape(value);
-      this.#hand(value);
+      this.#graph.escape(value);
+      this.#graph.hand(value);
     }
     return this.outside;
   }
@@ -558,7 +446,7 @@ export class Objects {
       // A tool neither keeps nor changes its arguments, and answers with fresh data.
       this.#value(node.expression);
       for (const argument of node.arguments) this.#value(argument);
-      return this.#freshTree();
+      return this.#graph.freshTree();
     }
     const batch = this.#context.batchOf(node);
     if (batch) return this.#batch(node, batch);
@@ -580,7 +468,8 @@ export class Objects {
     const callbacks: ts.Node[] = [];
     for (const argument of node.arguments) {
       if (this.#context.isInlineCallback(argument)) callbacks.push(argument);
-      else if (ts.isSpreadElement(argument)) others.push(this.#contentOf(this.#value(argument.expression)));
+      else if (ts.isSpreadElement(argument))
+        others.push(this.#graph.elementsOf(this.#value(argument.expression)));
       else others.push(this.#value(argument));
     }
     if (
@@ -592,10 +481,10 @@ export class Objects {
       )
     ) {
       // A function that is handed over by name may keep and hand out what it gets: `items.map(same)`.
-      this.#hand(receiver);
-      for (const other of others) this.#hand(other);
-      this.#escape(receiver);
-      for (const other of others) this.#escape(other);
+      this.#graph.hand(receiver);
+      for (const other of others) this.#graph.hand(other);
+      this.#graph.escape(receiver);
+      for (const other of others) this.#graph.escape(other);
       return this.outside;
     }
     if (method)
@@ -609,39 +498,42 @@ export class Objects {
       );
     if (facts) {
       const first = others[0] ?? noObject;
-      for (const callback of callbacks) this.#function(callback as ts.ArrowFunction, this.#contentOf(first));
+      for (const callback of callbacks)
+        this.#function(callback as ts.ArrowFunction, () => this.#graph.elementsOf(first));
       if (facts.result === "primitive") return noObject;
-      if (facts.result === "fresh" && node.arguments.length === 1) return this.#freshTree();
+      if (facts.result === "fresh" && node.arguments.length === 1) return this.#graph.freshTree();
       const firstArgument = node.arguments[0];
       if (facts.mutatesFirst && firstArgument) {
         this.#mutate(firstArgument, first);
-        for (const other of others.slice(1)) this.#unify(this.#contentOf(first), this.#contentOf(other));
+        for (const other of others.slice(1))
+          this.#graph.unify(this.#graph.elementsOf(first), this.#graph.elementsOf(other));
       }
       if (facts.result === "first") return first;
-      const copy = this.#fresh();
+      const copy = this.#graph.fresh();
       for (const other of others)
-        this.#unify(
-          this.#contentOf(copy),
-          facts.result === "callback" && callbacks.length > 0 ? noObject : this.#contentOf(other),
+        this.#graph.unify(
+          this.#graph.elementsOf(copy),
+          facts.result === "callback" && callbacks.length > 0 ? noObject : this.#graph.elementsOf(other),
         );
-      for (const callback of callbacks) this.#unify(this.#contentOf(copy), this.#returnsOf(callback));
+      for (const callback of callbacks)
+        this.#graph.unify(this.#graph.elementsOf(copy), this.#returnsOf(callback));
       // `Object.entries` puts each value into a pair of its own.
-      this.#unify(this.#contentOf(copy), this.#contentOf(this.#contentOf(copy)));
+      this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(this.#graph.elementsOf(copy)));
       return copy;
     }
     const local = this.#context.localFunctions.reachedBy(node);
     if (local && this.#context.localFunctions.isClosed(local) && callbacks.length === 0)
       return this.#localCall(local, node, others);
-    this.#escape(receiver);
-    for (const other of others) this.#escape(other);
+    this.#graph.escape(receiver);
+    for (const other of others) this.#graph.escape(other);
     // Unknown code may change what it is given: `setTimeout(() => Reflect.set(cart, "n", 5))`.
     for (const argument of node.arguments) {
       const given = this.of(argument);
       if (given !== this.find(this.outside)) this.#mutate(argument, given, true);
     }
     if (!ts.isAwaitExpression(node.parent)) {
-      this.#hand(receiver);
-      for (const other of others) this.#hand(other);
+      this.#graph.hand(receiver);
+      for (const other of others) this.#graph.hand(other);
     }
     // A function that is said to be pure may still return a part of what it was given; an unknown one returns anything.
     return this.outside;
@@ -651,16 +543,18 @@ export class Objects {
   #batch(node: ts.CallExpression, members: readonly ToolCall[]): ObjectClass {
     this.#value(node.expression);
     for (const argument of node.arguments) this.#value(argument);
-    const answer = this.#fresh();
-    this.#unify(this.#contentOf(answer), answer);
+    const answer = this.#graph.fresh();
+    this.#graph.unify(this.#graph.elementsOf(answer), answer);
     for (const { id, helper } of members) {
-      const { recognised } = this.#context.view.found.get(id)!;
+      const { recognised, guard } = this.#context.view.found.get(id)!;
+      // `() => cached ?? callTool("get_user", id)` may answer what is there already.
+      if (guard) this.#graph.unify(answer, this.of(guard.expression));
       const isSeen = recognised.helper && this.#context.localFunctions.isClosed(recognised.helper);
-      if (isSeen) this.#unify(answer, this.#returnsOf(recognised.helper!));
-      else if (helper !== undefined) this.#unify(answer, this.outside);
+      if (isSeen) this.#graph.unify(answer, this.#returnsOf(recognised.helper!));
+      else if (helper !== undefined) this.#graph.unify(answer, this.outside);
     }
-    const list = this.#fresh();
-    this.#store(list, answer);
+    const list = this.#graph.fresh();
+    this.#graph.storeElement(list, answer);
     return list;
   }
 
@@ -672,8 +566,9 @@ export class Objects {
         this.#bind(name, values[index] ?? noObject);
         continue;
       }
-      const list = this.#fresh();
-      for (const value of values) this.#unify(dotDotDotToken ? this.#contentOf(list) : list, value);
+      const list = this.#graph.fresh();
+      for (const value of values)
+        this.#graph.unify(dotDotDotToken ? this.#graph.elementsOf(list) : list, value);
       this.#bind(name, list);
     }
     return this.#returnsOf(local);
@@ -689,50 +584,68 @@ export class Objects {
   ): ObjectClass {
     if (mutates) {
       this.#mutate(callee.expression, receiver);
-      for (const other of others) this.#store(receiver, other);
+      for (const other of others) this.#graph.storeElement(receiver, other);
     }
     // `list.push(item)` puts in and takes nothing out.
     if (callbacks.length === 0 && result === "primitive") return noObject;
     if (callbacks.length === 0 && result === "receiver") return receiver;
-    const elements = this.#contentOf(receiver);
+    const elements = this.#graph.elementsOf(receiver);
     for (const callback of callbacks) {
-      const parameter = this.#fresh();
-      this.#unify(parameter, elements);
+      if (callee.name.text.startsWith("reduce")) {
+        // The accumulator begins as what was given for it, or as the first element.
+        const accumulator = others[0] ?? this.#graph.fresh();
+        const value = this.#graph.unify(accumulator, this.#returnsOf(callback));
+        if (others.length === 0) this.#graph.unify(value, elements);
+        this.#function(callback as ts.ArrowFunction, (index) =>
+          index === 0 ? value : index === 1 ? elements : index === 2 ? noObject : receiver,
+        );
+        continue;
+      }
+      const parameter = this.#graph.fresh();
+      this.#graph.unify(parameter, elements);
       const { parameters } = callback as ts.ArrowFunction;
-      // The list itself is handed over last; an accumulator first.
-      if (parameters.length > 2 || result === "callback")
-        this.#unify(parameter, parameters.length > 2 ? receiver : noObject);
-      for (const other of others) this.#unify(parameter, other);
-      this.#function(callback as ts.ArrowFunction, parameter);
-      if (callee.name.text.startsWith("reduce")) this.#unify(parameter, this.#returnsOf(callback));
+      // The list itself is handed over last.
+      if (parameters.length > 2) this.#graph.unify(parameter, receiver);
+      for (const other of others) this.#graph.unify(parameter, other);
+      this.#function(callback as ts.ArrowFunction, () => parameter);
     }
     if (result === "primitive") return noObject;
     if (result === "element") return elements;
     if (result === "receiver") return receiver;
     if (callee.name.text.startsWith("reduce")) {
-      let value = this.#fresh();
-      for (const callback of callbacks) value = this.#unify(value, this.#returnsOf(callback));
-      for (const other of others) value = this.#unify(value, other);
+      let value = this.#graph.fresh();
+      for (const callback of callbacks) value = this.#graph.unify(value, this.#returnsOf(callback));
+      for (const other of others) value = this.#graph.unify(value, other);
       return value;
     }
-    const copy = this.#fresh();
+    const copy = this.#graph.fresh();
     if (result === "callback") {
       for (const callback of callbacks) {
-        this.#unify(this.#contentOf(copy), this.#returnsOf(callback));
+        this.#graph.unify(this.#graph.elementsOf(copy), this.#returnsOf(callback));
         if (callee.name.text === "flatMap")
-          this.#unify(this.#contentOf(copy), this.#contentOf(this.#returnsOf(callback)));
+          this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(this.#returnsOf(callback)));
       }
-      if (callbacks.length === 0) this.#unify(this.#contentOf(copy), this.outside);
+      if (callbacks.length === 0) this.#graph.unify(this.#graph.elementsOf(copy), this.outside);
     } else {
-      this.#unify(this.#contentOf(copy), elements);
+      this.#graph.unify(this.#graph.elementsOf(copy), elements);
       for (const other of others) {
-        this.#unify(this.#contentOf(copy), other);
-        this.#unify(this.#contentOf(copy), this.#contentOf(other));
+        this.#graph.unify(this.#graph.elementsOf(copy), other);
+        this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(other));
       }
       // `entries()` puts each element into a pair of its own, `flat()` takes one out.
       if (/^(entries|flat)$/.test(callee.name.text))
-        this.#unify(this.#contentOf(copy), this.#contentOf(this.#contentOf(copy)));
+        this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(this.#graph.elementsOf(copy)));
     }
     return copy;
   }
+}
+
+/** The name of a property, where it is constant. */
+function nameOf(typescript: typeof ts, name: ts.PropertyName | ts.BindingName): string | undefined {
+  return typescript.isIdentifier(name) || typescript.isStringLiteralLike(name) ? name.text : undefined;
+}
+
+/** `results["total"]` */
+function keyOf(typescript: typeof ts, argument: ts.Expression): string | undefined {
+  return typescript.isStringLiteralLike(argument) && !/^\d*$/.test(argument.text) ? argument.text : undefined;
 }

@@ -10,7 +10,7 @@ export function resultIsUsed(context: AnalysisContext, call: ToolCall): boolean 
   if (!whole) return true;
   if (call.place === "batch-member") return memberIsUsed(context, whole);
   if (isDropped(context, whole)) return false;
-  const { parent } = whole;
+  const { parent } = call.guard ? context.view.found.get(call.id)!.guard!.whole : whole;
   return !ts.isVariableDeclaration(parent) || nameIsUsed(context, parent.name);
 }
 

@@ -2,7 +2,8 @@ import type ts from "typescript";
 import type { Binding } from "../syntax/bindings.js";
 import type { StatementList } from "../syntax/view.js";
 import type { AnalysisContext } from "./context.js";
-import type { Objects, ObjectClass } from "./objects.js";
+import type { ObjectClass } from "./object-graph.js";
+import type { Objects } from "./objects.js";
 
 /**
  * What can be seen of a region's state from elsewhere: after a failure (by a handler, a caller, a closure that stays), and while
@@ -32,7 +33,12 @@ export class Visibility {
   /** Whether a handler, a caller or a closure can read the variable after the region has failed. */
   variableOutlives(binding: Binding): boolean {
     if (this.#context.effectiveFunction(binding.owner) !== this.#function || binding.exported) return true;
-    if (binding.uses.some((use) => this.#context.functionAround(use) !== this.#function)) return true;
+    // A closure that is only called is over when its caller is.
+    const isHeld = binding.uses.some((use) => {
+      const by = this.#context.functionAround(use);
+      return by !== this.#function && this.#context.liveFunctions.isLiveBeside(by, this.#function);
+    });
+    if (isHeld) return true;
     return this.#guarded !== undefined && !this.#isInsideGuarded(binding);
   }
 
@@ -75,13 +81,17 @@ export class Visibility {
   #mayChangeMeanwhile(object: ObjectClass): boolean {
     const outside = this.#objects.find(this.#objects.outside);
     const isOutside = this.#objects.find(object) === outside;
-    const mayRun = (by: ts.Node): boolean => this.#context.liveFunctions.isLiveBeside(by, this.#function);
+    const { liveFunctions } = this.#context;
+    const mayRun = (by: ts.Node): boolean =>
+      isOutside
+        ? liveFunctions.isLiveBeside(by, this.#function)
+        : liveFunctions.mayAssignBeside(by, this.#function);
     if (
       this.#objects
         .mutationsOf(object)
         .some(
           ({ by, isOwn, isGuess }) =>
-            !((isOwn || isGuess) && (isOutside || by === this.#function)) && mayRun(by),
+            !this.#isOwnBusiness(object, isOutside, by, isOwn, isGuess) && mayRun(by),
         )
     )
       return true;
@@ -90,6 +100,26 @@ export class Visibility {
       return this.#objects.mutationsOfEscaped().some(({ by }) => by !== this.#function && mayRun(by));
     if (!this.#objects.isHandedOver(object)) return false;
     return this.#objects.mutationsOf(outside).some(({ by, isGuess }) => !isGuess && mayRun(by));
+  }
+
+  /** What functions of the file do to arguments from outside, and this one to objects that its own variables alone hold. */
+  #isOwnBusiness(
+    object: ObjectClass,
+    isOutside: boolean,
+    by: ts.Node,
+    isOwn: boolean,
+    isGuess: boolean,
+  ): boolean {
+    if (!isOwn && !isGuess) return false;
+    if (isOutside) return true;
+    if (by !== this.#function) return false;
+    // `const mine = list; mine.push(page)`: two runs of the function share what a variable around it holds.
+    return this.#holdersOf(this.#objects.find(object)).every(({ owner }) => this.#isWithinFunction(owner));
+  }
+
+  #isWithinFunction(owner: ts.Node): boolean {
+    for (let up: ts.Node | undefined = owner; up; up = up.parent) if (up === this.#function) return true;
+    return false;
   }
 
   #isInsideGuarded(binding: Binding): boolean {

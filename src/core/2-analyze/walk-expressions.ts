@@ -16,10 +16,11 @@ import {
 } from "./value-facts.js";
 import type { LocalFunction } from "../syntax/functions.js";
 import { resultIsUsed } from "./result-use.js";
-import { cloneErrors, methodErrors } from "./method-errors.js";
+import { cloneErrors, isConstant, methodErrors } from "./method-errors.js";
 import { Summaries } from "./summaries.js";
 import { helperCall, type HelperCall } from "./helper-call.js";
-import type { ObjectClass, Objects } from "./objects.js";
+import type { ObjectClass } from "./object-graph.js";
+import type { Objects } from "./objects.js";
 import {
   answerLocation,
   globalLocation,
@@ -74,6 +75,8 @@ export class ExpressionWalker {
   /** How many things have been met whose order can be told from outside, and whether the code before the present place waits. */
   protected orderedCount = 0;
   #hasWaited = false;
+  /** The call whose choice is being walked with it, and what its arguments do. */
+  #guarded: { readonly id: string; readonly args: Sink } | undefined;
   readonly #summaries = {
     called: new Summaries<LocalFunction, Sink>(() => new Sink(), givesOthers),
     waitedFor: new Summaries<LocalFunction, Sink>(() => new Sink(), givesOthers),
@@ -124,7 +127,10 @@ export class ExpressionWalker {
   expression(node: ts.Expression): void {
     const { ts } = this;
     const { SyntaxKind: K } = ts;
+    const guarded = this.context.view.guardAt.get(node);
+    if (guarded && !this.#guarded && this.#guardedCall(node, guarded)) return;
     const call = this.context.view.callAt.get(node);
+    if (call && call.id === this.#guarded?.id) return this.#argumentsBehindGuard(call);
     if (call?.place === "awaited") return this.#toolCall(node, call);
     const batch = this.context.view.batchAt.get(node);
     if (batch) return this.#existingBatch(batch);
@@ -217,12 +223,82 @@ export class ExpressionWalker {
       this.#absorbSummary(sink);
       return this.#wait(uses, helper?.inPlace);
     }
-    const { argThrows, receiverThrows } = throws;
+    this.#setApart(call, uses, sink, throws.argThrows, throws.receiverThrows);
+  }
+
+  #setApart(
+    call: ToolCall,
+    uses: readonly ToolUse[],
+    sink: Sink,
+    argThrows: Throws,
+    receiverThrows: Throws,
+  ): void {
     sink.tools.push(...uses);
     const location = answerLocation(Number(call.id.slice(1)));
     sink.add(location, true, call.whole, call.label);
     this.extracted.push({ call, sink, argThrows, receiverThrows });
     this.sink.add(location, false, call.whole, call.label);
+  }
+
+  /**
+   * `premium ? await callTool("rush", id) : undefined` as one call: what decides travels with it. Returns false where the choice does more
+   * than read: then the call stays under its condition.
+   */
+  #guardedCall(node: ts.Expression, call: ToolCall): boolean {
+    const helper = this.#helperOf(call);
+    const uses = helper?.tools ?? [this.#useOf(call)];
+    if (this.#refuse(call, uses) || helper?.refusal) return false;
+    const { orderedCount } = this;
+    const { choice, args } = this.#walkGuard(node, call);
+    // A condition that throws by design, or reads the clock, is code that keeps its place.
+    const isPure =
+      !choice.fence &&
+      !choice.changes &&
+      !choice.clock &&
+      choice.tools.length === 0 &&
+      choice.throws !== Throws.ByDesign &&
+      !this.#mayChoosePromise(node, call);
+    const isQuiet = isPure && !this.#refuseArguments(node, args);
+    choice.absorb(args);
+    if (helper) choice.absorb(helper.anywhere);
+    if (!isQuiet || this.#refuseReads(call, choice)) {
+      this.orderedCount = orderedCount;
+      return false;
+    }
+    this.#setApart(call, uses, choice, choice.throws, Throws.Never);
+    return true;
+  }
+
+  /** What a choice does around the call in it, and what the evaluation of the call's arguments does. */
+  #walkGuard(node: ts.Expression, { id }: ToolCall): { readonly choice: Sink; readonly args: Sink } {
+    const [choice, args] = [new Sink(), new Sink()];
+    this.sinks.push(choice);
+    this.#guarded = { id, args };
+    this.expression(node);
+    this.#guarded = undefined;
+    this.sinks.pop();
+    return { choice, args };
+  }
+
+  #argumentsBehindGuard(call: ToolCall): void {
+    this.sinks.push(this.#guarded!.args);
+    this.#callArguments(this.context.view.found.get(call.id)!.node);
+    this.sinks.pop();
+  }
+
+  /** Whether one of the other values of a choice may be a promise, which a branch would wait for. */
+  #mayChoosePromise(node: ts.Expression, call: ToolCall): boolean {
+    const { ts } = this;
+    const inner = this.context.unwrap(node);
+    if (this.context.view.callAt.get(inner) === call) return false;
+    if (ts.isConditionalExpression(inner))
+      return this.#mayChoosePromise(inner.whenTrue, call) || this.#mayChoosePromise(inner.whenFalse, call);
+    if (!ts.isBinaryExpression(inner)) return this.context.promises.mayBePromise(inner);
+    // (What is left of `&&` is its value where it is false, and a promise is not.)
+    const isAnd = inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+    return (
+      (!isAnd && this.context.promises.mayBePromise(inner.left)) || this.#mayChoosePromise(inner.right, call)
+    );
   }
 
   #useOf(call: ToolCall): ToolUse {
@@ -244,8 +320,13 @@ export class ExpressionWalker {
         const effect = this.region.effectOfTool(argument && this.context.constantText(argument));
         return namedBy === undefined ? { effect } : { effect, namedBy };
       });
-    if (helper && this.gathering.length === 0) this.region.noteHelper(call, helper.tools);
-    return helper;
+    if (!helper) return undefined;
+    const isDeclared = call.pragma !== undefined && call.pragma !== "keep";
+    const tools = isDeclared
+      ? [{ call: call.id, name: call.label, effect: this.region.effectOf(call) }]
+      : helper.tools;
+    if (this.gathering.length === 0 && !isDeclared) this.region.noteHelper(call, tools);
+    return { ...helper, tools };
   }
 
   /** The place among the parameters of the function that is being walked, where an expression is one that nobody assigns. */
@@ -352,7 +433,12 @@ export class ExpressionWalker {
 
   /** A call that stays where it is, and that the program waits for there. */
   #heldCall(call: ToolCall): void {
-    this.#callArguments(this.context.view.found.get(call.id)!.node);
+    const { node, guard } = this.context.view.found.get(call.id)!;
+    if (guard) {
+      const { choice, args } = this.#walkGuard(guard.expression, call);
+      this.#absorbSummary(choice);
+      this.#absorbSummary(args);
+    } else this.#callArguments(node);
     const helper = this.#helperOf(call);
     if (helper) this.#absorbSummary(helper.anywhere);
     if (helper) this.#absorbSummary(helper.inPlace);
@@ -683,7 +769,9 @@ export class ExpressionWalker {
     if (facts) {
       for (const argument of node.arguments ?? []) this.#convert(argument);
       if (facts.clock && !node.arguments?.length) this.#readClock(node);
-      return this.sink.raise(facts.throws === "may" ? Throws.ByDesign : Throws.Nullish);
+      const isKnown =
+        path?.startsWith("Intl.") && (node.arguments ?? []).every((part) => isConstant(this.context, part));
+      return this.sink.raise(facts.throws === "may" && !isKnown ? Throws.ByDesign : Throws.Nullish);
     }
     if (this.context.isDeclaredPure(node)) return this.#pureCall(node, node.arguments ?? []);
     this.expression(node.expression);

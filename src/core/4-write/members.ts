@@ -1,7 +1,8 @@
 import type { Piece } from "../model/edit.js";
 import type { Span } from "../model/span.js";
 import type { Step } from "../model/steps.js";
-import type { ToolCall, Workflow } from "../model/workflow.js";
+import type { Guard, ToolCall, Workflow } from "../model/workflow.js";
+import { guardPieces } from "./guarded-member.js";
 import type { Helper } from "./imports.js";
 
 /** How a call is written as a member of a batch. */
@@ -15,6 +16,10 @@ export interface BatchMember {
   readonly isSafe: boolean;
   /** What its type must be told, where it would come from its place in the program. */
   readonly expected: string | undefined;
+  /** It is a choice that has to wait for its answer itself: `async () => (premium ? ((await callTool("rush", id)) as Order) : [])`. */
+  readonly isAsync: boolean;
+  /** A literal that it may be instead of its answer is widened in a declaration with `let`, and keeps its type in a pattern. */
+  readonly isWidened: boolean;
 }
 
 /** Chooses how each member of a batch is written, so that failures stay as they were. */
@@ -22,7 +27,7 @@ export function chooseForms(
   calls: readonly (readonly [Step, ToolCall])[],
   helper: Helper,
   mayWrite: (call: ToolCall) => boolean,
-  source: string,
+  { source, typed }: { readonly source: string; readonly typed: boolean },
 ): readonly BatchMember[] {
   let hasWrite = false;
   const receivers = new Set<string>();
@@ -32,22 +37,60 @@ export function chooseForms(
       .slice(call.call.start, call.args.start)
       .replace(/\??\.\s*[\w$]+\s*(<[^()]*>)?\s*\(\s*$/, "");
     const isKnown = receivers.has(receiver) || step.receiverThrows === "never";
-    receivers.add(receiver);
-    const isSafe = index === 0 || (isKnown && step.argThrows === "never");
+    // (Under a condition it may never be looked at.)
+    if (!call.guard) receivers.add(receiver);
+    const isSafe = index === 0 || (isKnown && step.argThrows === "never" && !call.mayThrowAtOnce);
     // The arguments of tuples are evaluated before any call starts. Where that can throw by design, or could keep a write before it
     // from happening, a branch evaluates them when its turn comes: `JSON.parse(text)` must not win over the failure of an earlier call.
     const isLate = index > 0 && (step.argThrows === "by-design" || (hasWrite && step.argThrows !== "never"));
     hasWrite ||= mayWrite(call);
-    const isTuple = call.form === "tuple" && helper.takesTuples && !isLate;
+    const isTuple = call.form === "tuple" && helper.takesTuples && !isLate && !call.guard;
     return {
       call,
       step,
       isSafe,
       expected: call.form === "tuple" && helper.isAnswerAny ? undefined : call.expected,
       form: helper.callee === undefined ? "promise" : isTuple ? "tuple" : "branch",
+      ...typesOf(call, helper, typed),
     };
   });
   return keepTypeArguments(members, source);
+}
+
+/**
+ * Of `id ? await callTool<string[]>("list_tags", id) : []` the type checker makes `string[]`; of a choice between a promise of that and
+ * `[]` it makes `string[] | never[]`. What is `any` swallows the rest, and null, undefined and literals are never merged.
+ */
+function typesOf(
+  { guard, form, typeArgument, target }: ToolCall,
+  helper: Helper,
+  typed: boolean,
+): Pick<BatchMember, "isAsync" | "isWidened"> {
+  if (!guard) return { isAsync: false, isWidened: false };
+  const isAny = form === "tuple" && helper.isAnswerAny && !typeArgument;
+  const isMerged = guard.others === "values" || guard.others === "mixed";
+  return {
+    isAsync: guard.isCast || (typed && isMerged && !isAny),
+    isWidened:
+      typed &&
+      guard.others === "literals" &&
+      !isAny &&
+      target.kind === "declare" &&
+      target.keyword !== "const",
+  };
+}
+
+/** The stretches of the program that a branch is made of. */
+export function keptOf({ call, guard }: ToolCall, isAsync: boolean): Span[] {
+  if (!guard) return [call];
+  const { expression, awaited } = guard;
+  if (isAsync) return [expression];
+  return [{ start: expression.start, end: awaited.start }, call, { start: awaited.end, end: expression.end }];
+}
+
+/** The whole text that the answer of a call comes from, where it is not awaited in its place. */
+export function bodyOf(call: ToolCall): Span {
+  return call.guard?.expression ?? call.call;
 }
 
 /**
@@ -82,17 +125,18 @@ export function keptTypeArgument(member: BatchMember, source: string): Span | un
   return isNamed ? typeArgument : undefined;
 }
 
-/** The text of a member. `shift` is what its further lines are moved to the right by. */
+/** The text of a member. `shift` is what its further lines are moved to the right by, `inner` is the indent of its first one. */
 export function memberPieces(
   member: BatchMember,
   workflow: Workflow,
   source: string,
   shift: string,
-  column: number,
+  inner: string,
 ): Piece[] {
   const { call, form } = member;
+  if (call.guard) return guardPieces({ ...member, guard: call.guard }, workflow.style, source, shift, inner);
   if (form === "tuple") {
-    const inline = oneLine(call, workflow, source, column);
+    const inline = oneLine(call, workflow, source, inner.length);
     if (inline) return [{ text: "[", at: call.call.start }, ...inline, { text: "]" }];
     return [{ text: "[", at: call.call.start }, { from: call.args, shift }, { text: "]" }];
   }

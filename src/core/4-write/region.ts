@@ -4,7 +4,15 @@ import type { RegionAnalysis, Step } from "../model/steps.js";
 import type { Span } from "../model/span.js";
 import type { Region, Statement, ToolCall, Workflow } from "../model/workflow.js";
 import type { Helper } from "./imports.js";
-import { chooseForms, isDiscarded, keptTypeArgument, memberPieces, type BatchMember } from "./members.js";
+import {
+  bodyOf,
+  chooseForms,
+  isDiscarded,
+  keptOf,
+  keptTypeArgument,
+  memberPieces,
+  type BatchMember,
+} from "./members.js";
 import { answerName, type Names } from "./names.js";
 
 /** A stretch of the new region: an old statement, or calls that were taken out of theirs. */
@@ -120,7 +128,7 @@ function hasLineBreak(piece: Piece | undefined): boolean {
 }
 
 /** The order of statements and batches; a single call stays in its statement where that stands right behind it. */
-function unitsOf({ analysis, schedule, callOf, helper, mayWrite, source }: RegionInput): Unit[] {
+function unitsOf({ analysis, schedule, callOf, helper, mayWrite, source, workflow }: RegionInput): Unit[] {
   const { steps } = analysis;
   const { items } = schedule;
   const lastStepOf = new Map<number, Step>();
@@ -130,7 +138,7 @@ function unitsOf({ analysis, schedule, callOf, helper, mayWrite, source }: Regio
       item.steps.map((step) => [steps[step]!, callOf(steps[step]!.call!)] as const),
       helper,
       mayWrite,
-      source,
+      { source, typed: workflow.typed },
     );
   const units: Unit[] = [];
   for (const [index, item] of items.entries()) {
@@ -225,8 +233,8 @@ class UnitWriter {
       return [
         ...detached,
         ...head,
-        { text: "await ", at: only.call.call.start },
-        { from: only.call.call, inside: true },
+        { text: only.call.guard ? "" : "await ", at: bodyOf(only.call).start },
+        { from: bodyOf(only.call), inside: true },
         { text: end },
         ...after,
       ];
@@ -258,7 +266,7 @@ class UnitWriter {
           { from: stray, shift: style.indent },
           { text: source.startsWith("//", stray.start) ? style.newline + inner : " " },
         );
-      list.push(...memberPieces(member, workflow, source, style.indent, inner.length));
+      list.push(...memberPieces(member, workflow, source, style.indent, inner));
       if (!isOneLine && (style.trailingCommas || index < members.length - 1)) list.push({ text: "," });
       if (trail) list.push({ text: " " }, { from: trail });
       if (member.form === "tuple") this.tuples++;
@@ -329,7 +337,9 @@ class UnitWriter {
     const end = style.semicolons ? ";" : "";
     const declared = members.filter(({ step, call }) => step.isWhole && call.target.kind === "declare");
     const keywords = new Set(
-      declared.map(({ call }) => (call.target.kind === "declare" ? call.target.keyword : "const")),
+      declared
+        .filter(({ isWidened }) => !isWidened)
+        .map(({ call }) => (call.target.kind === "declare" ? call.target.keyword : "const")),
     );
     const isMixed =
       keywords.size > 1 ||
@@ -372,7 +382,10 @@ class UnitWriter {
         // Beside a branch, a tuple with a type of its own is declared with it.
         const ownType = target.type ?? (member.form === "tuple" && !isTyped ? type : undefined);
         const needsOwn =
-          target.keyword !== keyword || isOwnType || (ownType !== undefined && (!isTyped || isCastKept));
+          target.keyword !== keyword ||
+          member.isWidened ||
+          isOwnType ||
+          (ownType !== undefined && (!isTyped || isCastKept));
         if (!needsOwn) {
           slots.push([{ from: target.pattern }]);
           continue;
@@ -469,11 +482,11 @@ class UnitWriter {
   }
 
   /** Comments in those parts of a statement that the new text leaves out: `const a = // why`, a pragma between `await` and the call. */
-  #strays({ call, step, form }: BatchMember, statement: Statement): Span[] {
+  #strays({ call, step, form, isAsync }: BatchMember, statement: Statement): Span[] {
     const { source } = this.input;
     const inner = (call.target.kind === "inner" && call.target.property) || call.whole;
     const { start, end } = step.isWhole ? statement.span : inner;
-    const kept = [form === "tuple" ? call.args : call.call];
+    const kept = form === "tuple" ? [call.args] : keptOf(call, isAsync);
     if (step.isWhole && call.target.kind === "declare") {
       kept.push(call.target.pattern);
       if (call.target.type) kept.push(call.target.type);
@@ -502,7 +515,10 @@ class UnitWriter {
   }
 
   #hasLineBreak(members: readonly BatchMember[]): boolean {
-    return members.some(({ call }) => /[\r\n]/.test(this.input.source.slice(call.call.start, call.call.end)));
+    return members.some(({ call }) => {
+      const { start, end } = bodyOf(call);
+      return /[\r\n]/.test(this.input.source.slice(start, end));
+    });
   }
 }
 

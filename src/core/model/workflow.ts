@@ -56,6 +56,8 @@ export interface Guard {
   readonly expression: Span;
   /** The `await` of the call with the parentheses around it. */
   readonly awaited: Span;
+  /** What stands between its operands: operators, and the white space around them. */
+  readonly gaps: readonly Span[];
   /** It is of the form `a ? b : c`, which formatters put in parentheses as the body of a branch. */
   readonly isConditional: boolean;
   /** The answer is cast before it is chosen. */
@@ -74,6 +76,8 @@ export interface ToolCall {
   readonly convention: string;
   /** The function that is called, where it is one of the program that makes the calls of tools. */
   readonly helper: string | undefined;
+  /** The call itself may throw, before there is a promise: a helper that is not asynchronous. */
+  readonly mayThrowAtOnce: boolean;
   /** The call itself, without `await`. */
   readonly call: Span;
   /** What a name can stand in for: the `await` with the parentheses around it; the whole of a choice that travels with the call. */

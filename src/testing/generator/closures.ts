@@ -73,7 +73,8 @@ const useClosure: StatementWriter = (writer, choices, names) => {
       () => `const ${name} = await ${step}(${writer.tag()});`,
       () => `const ${name} = (await ${step}(${writer.tag()})) ?? input;`,
       () => `const ${name} = (await Promise.all([${step}(${writer.tag()}), ${other}(${writer.tag()})]))[0];`,
-      () => `const [${name}] = await Promise.all(["a", "b"].map((each) => ${step}(${writer.tag()} + "/" + each)));`,
+      () =>
+        `const [${name}] = await Promise.all(["a", "b"].map((each) => ${step}(${writer.tag()} + "/" + each)));`,
     ])(),
   );
   return withName(names, "answers", name);

@@ -8,7 +8,9 @@ import { library } from "./library.js";
 import type { Names } from "./names.js";
 import { objectKinds } from "./objects.js";
 import type { ProgramSeed, StatementWriter } from "./statement.js";
+import { surroundingKinds } from "./surroundings.js";
 import { workflowKinds } from "./workflow.js";
+import { wrapperKinds, wrapperLibrary } from "./wrappers.js";
 import { Writer } from "./writer.js";
 
 const kinds: readonly StatementWriter[] = [
@@ -18,13 +20,15 @@ const kinds: readonly StatementWriter[] = [
   ...controlKinds,
   ...closureKinds,
   ...helperKinds,
+  ...wrapperKinds,
+  ...surroundingKinds,
 ].flatMap(([weight, write]) => Array<StatementWriter>(weight).fill(write));
 
 /** How many kinds of statements there are, each counted as often as it is to come. */
 export const statementKinds = kinds.length;
 
 /** What may be declared beside the program, in an order in which each needs only those before it. */
-const declarations = Object.entries({ ...library, ...asyncLibrary });
+const declarations = Object.entries({ ...library, ...asyncLibrary, ...wrapperLibrary });
 
 /** Writes a program as language models do: straight on, one call after another. */
 export function writeProgram(seed: ProgramSeed): string {
@@ -43,7 +47,8 @@ export function writeProgram(seed: ProgramSeed): string {
     const scope = writer.statements(seed.statements, names(usesCounter));
     writeEnd(writer, scope, result);
   });
-  return assemble(writer, alias, isLocal);
+  const exportsHelpers = form === "function" && Math.floor(seed.choices / 11) % 6 === 5;
+  return assemble(writer, alias, isLocal, exportsHelpers);
 }
 
 function names(usesCounter: boolean): Names {
@@ -72,7 +77,7 @@ function writeEnd(writer: Writer, scope: Names, choices: Choices): void {
   const names = everything(scope);
   if (writer.form === "top level") return writer.line(`console.log("end", ${names.join(", ")});`);
   const entries = names.map((name, index) => `r${index}: ${name}`).join(", ");
-  switch (choices.upTo(5)) {
+  switch (choices.upTo(7)) {
     case 1: {
       const [a, b] = [writer.call(choices, scope), writer.call(choices, scope)];
       return writer.line(`return { a: await ${a}, ${entries}, b: await ${b} };`);
@@ -83,13 +88,24 @@ function writeEnd(writer: Writer, scope: Names, choices: Choices): void {
       return writer.line(`return ${writer.call(choices, scope)};`);
     case 4:
       return writer.line(`return [${scope.answers.at(-1)}, ${writer.number(choices, scope)}];`);
+    case 5: {
+      const text = `about ${scope.answers.map((name) => `\${${name}.name}`).join(", ")}`;
+      return writer.line(
+        `return { ok: true, text: \`${text}\`, data: ${scope.objects.at(-1)}, ${entries} };`,
+      );
+    }
+    case 6: {
+      const report = scope.objects.at(-1)!;
+      writer.line(`${report}.summary = (await ${writer.call(choices, scope)}).name;`);
+      return writer.line(`return ${report};`);
+    }
     default:
       return writer.line(`return { ${entries} };`);
   }
 }
 
 /** Puts together what the statements need: imports, what they mention of the library, and the form of the program. */
-function assemble(writer: Writer, alias: string, isLocal: boolean): string {
+function assemble(writer: Writer, alias: string, isLocal: boolean, exportsHelpers: boolean): string {
   const { form, typed } = writer;
   const any = typed ? ": any" : "";
   const isModule = form !== "arrow";
@@ -99,16 +115,23 @@ function assemble(writer: Writer, alias: string, isLocal: boolean): string {
     text
       .replaceAll("@any", any)
       .replaceAll("@promise", typed ? ": Promise<any>" : "")
-      .replaceAll("@state ", inside ? "" : "export "),
+      .replaceAll("@state ", inside ? "" : "export ")
+      .replace(/^(?!import |export )/, exportsHelpers && !inside ? "export " : ""),
   );
+  const isImport = (text: string): boolean => text.startsWith("import ");
+  const imported = mentioned.filter(isImport);
+  const declared = mentioned.filter((text) => !isImport(text));
   const body = form === "top level" ? writer.lines.map((line) => line.slice(2)) : writer.lines;
   const text = [
-    ...(isModule ? imports(alias) : []),
-    ...(inside ? [] : mentioned),
+    ...(isModule ? [...imports(alias), ...imported] : []),
+    ...(inside ? [] : declared),
     ...(form === "top level" ? [`const input = state;`] : []),
     ...(form === "arrow" ? [`async (input${any}) => {`] : []),
     ...(form === "function" ? [`export async function main(input${any}) {`] : []),
-    ...(inside ? mentioned.map((part) => part.replaceAll(/^/gm, "  ")) : []),
+    ...(isModule
+      ? []
+      : imported.map((line) => `  ${line.replace(/^import (.*) from (.*);/, "const $1 = require($2);")}`)),
+    ...(inside ? declared.map((part) => part.replaceAll(/^/gm, "  ")) : []),
     ...body,
     ...(form === "top level" ? [] : ["}"]),
   ].join("\n");

@@ -17,6 +17,14 @@ const log: StatementWriter = (writer, choices, names) => {
 const progress = oneOf([
   ["objects", "const @new@any = { done: 0, steps: [] };"],
   ["objects", "const @new@any = { results: [], errors: [] };"],
+  [
+    "objects",
+    `const @new@any = { user: null, notes: [], summary: "" };\n@new.user = await @call;\n@new.notes.push(@new.user.name);`,
+  ],
+  [
+    "objects",
+    "const @new@any = {};\n@new.first = await @call;\n@new.second = (await @call).name;\n@new.text = `${@new.first.id}: ${@new.second}`;",
+  ],
   "@object.done = (@same.done ?? 0) + 1;",
   "@object.result = await @call;",
   "(@object.steps ??= []).push(@text);",
