@@ -9,6 +9,7 @@ import {
   type Optimize,
 } from "../src/testing/generate.js";
 import { compareSources, formatDifference, type OracleOptions } from "../src/testing/oracle.js";
+import { isRacing } from "../src/testing/races.js";
 import { answersFrom, scenarioOf, type Scenario } from "../src/testing/scenario.js";
 import { createRuntime } from "../src/runtime/index.js";
 import { statementKinds, writeProgram } from "../src/testing/program-writer.js";
@@ -243,6 +244,19 @@ const right: readonly Case[] = [
     after: `const [a, b] = await callToolsParallel([() => (input.id > 1 ? callTool("get", 1) : undefined), ["get", 2]]); console.log("x"); return [a, b];`,
   },
   {
+    name: "a random number that a failure leaves out, and one behind it",
+    before: `let x = 0; try { await callTool("get", 1); x = Math.random(); await callTool("get", 2); } catch { x = 0; } return [x, Math.random()];`,
+    after: `let x = 0; const [a, b] = await callToolsSettled([["get", 1], ["get", 2]]); const y = Math.random(); try { unwrap(a); x = y; unwrap(b); } catch { x = 0; } return [x, Math.random()];`,
+  },
+  {
+    name: "an async function under way, whose next call starts at the moment at which a failure ends the program",
+    before: `const pair = async () => { await callTool("get", 3); await Promise.resolve(); await Promise.resolve(); await callTool("get", 4); };
+             void pair().catch(() => {}); const a = await callTool("get", 1); const b = await callTool("get", 2); return [a, b];`,
+    after: `const pair = async () => { await callTool("get", 3); await Promise.resolve(); await Promise.resolve(); await callTool("get", 4); };
+            void pair().catch(() => {}); const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); return [a, b];`,
+    options: { skewedDraws: 0 },
+  },
+  {
     name: "either error where the failing calls are not in one batch",
     before: `const a = await callTool("get", 1); const b = await callTool("get", a); const c = await callTool("get", 2); return [b, c];`,
     after: `const [a, c] = await callToolsParallel([["get", 1], ["get", 2]]); const b = await callTool("get", a); return [b, c];`,
@@ -425,6 +439,25 @@ const wrong: readonly Case[] = [
     kinds: ["start-order"],
   },
   {
+    name: "random numbers in another order",
+    before: `const a = await callTool("get", 1); const x = Math.random(); const b = await callTool("get", 2); const y = Math.random(); return { a, b, x, y };`,
+    after: `const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); const y = Math.random(); const x = Math.random(); return { a, b, x, y };`,
+    kinds: ["outcome"],
+  },
+  {
+    name: "an id that was made before the time was read",
+    before: `const a = await callTool("get", { at: Date.now() }); const b = await callTool("get", { id: crypto.randomUUID() }); return [a, b];`,
+    after: `const id = crypto.randomUUID(); const [a, b] = await callToolsParallel([["get", { at: Date.now() }], ["get", { id }]]); return [a, b];`,
+    // Other arguments, other calls, other answers.
+    kinds: ["outcome", "calls", "calls", "calls", "calls"],
+  },
+  {
+    name: "unknown code that changes what it was given before",
+    before: `const { audit } = await import("./unknown.js"); audit(input); const a = await callTool("get", input); audit(); const b = await callTool("get", input); return [a, b];`,
+    after: `const { audit } = await import("./unknown.js"); audit(input); const [a, b] = await callToolsParallel([["get", input], ["get", input]]); audit(); return [a, b];`,
+    kinds: ["outcome", "calls", "calls"],
+  },
+  {
     name: "the second error of a batch",
     before: `const a = await callTool("get", 1); const b = await callTool("get", 2); return [a, b];`,
     after: `const [s, t] = await callToolsSettled([["get", 1], ["get", 2]]); const b = unwrap(t); const a = unwrap(s); return [a, b];`,
@@ -493,6 +526,23 @@ describe("the oracle", () => {
       "  export seen = 0            export seen = 0",
       "  export main = [function]   export main = [function]",
     ]);
+  });
+});
+
+describe("programs that race with themselves", () => {
+  test.each<[string, boolean]>([
+    [`const a = await callTool("get", 1); input.a = a; return [a, input];`, false],
+    [`const [a, b] = await Promise.all([callTool("get", 1), callTool("get", 2)]); return [a, b];`, false],
+    [
+      `void callTool("get", 1).then((a) => { input.a = a.id; }); await callTool("get", 2); return input.a;`,
+      true,
+    ],
+    [
+      `const one = async (n) => { await callTool("get", n); console.log(n); }; await Promise.all([one(1), one(2)]);`,
+      true,
+    ],
+  ])("%s", async (body, races) => {
+    expect(await isRacing(compileProgram(inMain(body)), { input: [{ id: 1 }] })).toBe(races);
   });
 });
 

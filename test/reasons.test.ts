@@ -128,11 +128,11 @@ const rows: readonly Row[] = [
   },
   {
     code: "conditional-call",
-    body: `const user = id ? await callTool("get_user", id) : null;\n${orders}\n${end}`,
-    of: "get_user",
+    body: `const user = id ? await callTool("get_user", id) : JSON.parse(id);\n${orders}\n${end}`,
+    of: "user",
     saves: 1,
     followed: {
-      body: `const found = await callTool("get_user", id);\nconst user = id ? found : null;\n${orders}\n${end}`,
+      body: `const found = await callTool("get_user", id);\nconst user = id ? found : JSON.parse(id);\n${orders}\n${end}`,
     },
   },
   {

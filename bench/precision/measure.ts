@@ -1,5 +1,6 @@
 import { generatedScenario } from "../../src/testing/generate.js";
 import { generatedManifest } from "../../src/testing/program-writer.js";
+import { callsInBranches } from "./branches.js";
 import { Laboratory } from "./environments.js";
 import { analyzeProgram, type Cause, type Found } from "./ordering.js";
 import { Probes } from "./probes.js";
@@ -93,9 +94,10 @@ class Closure {
 }
 
 function taggedCalls(source: string, found: Found): TaggedCall[] {
+  const conditional = callsInBranches(source, found.calls);
   return found.calls.flatMap((call) => {
     const tag = tagIn(source, call, found.calls);
-    return tag === undefined ? [] : { call, tag, isConditional: found.conditional.has(call.id) };
+    return tag === undefined ? [] : { call, tag, isConditional: conditional.has(call) };
   });
 }
 

@@ -18,7 +18,6 @@ export interface Cause {
 /** What parcall found in a program: its calls, and which of them it keeps apart. */
 export interface Found {
   readonly calls: readonly ReportCall[];
-  readonly conditional: ReadonlySet<string>;
   /** Something in the program is unknown to parcall: a function, an accessor, a conversion. */
   readonly holdsUnknown: boolean;
   /** Why `second` does not start together with `first`; undefined where nothing orders them. */
@@ -33,9 +32,6 @@ export function analyzeProgram(source: string, options: OptimizeOptions): Found 
   const regions = new Map(analysis.regions.map((region) => [region.region, new Ordering(region)]));
   return {
     calls: report.calls,
-    conditional: new Set(
-      report.calls.flatMap(({ id }) => (analysis.refused[id]?.code === "conditional-call" ? id : [])),
-    ),
     holdsUnknown: analysis.regions.some(({ dependences }) =>
       dependences.some(({ code }) => code === "unknown-function"),
     ),

@@ -12,13 +12,16 @@ export function describePrecision(pairs: readonly Pair[]): string {
 
 function describePairs(pairs: readonly Pair[]): string {
   const independent = pairs.filter(({ truth }) => truth === undefined);
-  const apart = independent.filter(({ cause }) => cause !== undefined);
+  const isDecided = ({ cause }: Pair): boolean => cause?.code === "clock-order";
+  const decided = independent.filter(isDecided);
+  const apart = independent.filter((pair) => pair.cause !== undefined && !isDecided(pair));
   const dependent = pairs.filter(({ truth }) => truth !== undefined);
   const loose = dependent.filter(({ cause }) => cause === undefined);
   return [
     `${pairs.length} pairs of calls of one block: ${dependent.length} depend on each other, ${independent.length} do not`,
     `  why they do: ${counts(dependent.map(({ truth }) => truth!))}`,
-    `independent, and left in sequence: ${apart.length} (${percent(apart.length, independent.length)})`,
+    `independent, and left in sequence because the clock is read between them (decision 012): ${decided.length} (${percent(decided.length, independent.length)})`,
+    `independent, and left in sequence for another reason: ${apart.length} (${percent(apart.length, independent.length)})`,
     ...mostFirst(apart.map(({ cause }) => cause!.code)).map(
       ([code, count]) =>
         `  ${percent(count, independent.length).padStart(7)}  ${String(count).padStart(6)}  ${code}`,

@@ -92,6 +92,15 @@ function waitsIn({ ts }: Parser, root: ts.Node, expected: number): boolean {
   return visit(root);
 }
 
+/** The word `await` with the white space behind it; nothing where a branch hands a promise on. */
+export function keywordOf(parser: Parser, file: ts.SourceFile, awaited: ts.Expression): Span {
+  const inner = unwrapParentheses(parser, awaited);
+  const start = inner.getStart(file);
+  if (!parser.ts.isAwaitExpression(inner)) return { start, end: start };
+  const word = /^await\s*/.exec(file.text.slice(start))!;
+  return { start, end: start + word[0].length };
+}
+
 /** What stands between the operands of a choice, and of the choices that it holds. */
 export function gapsOf(parser: Parser, file: ts.SourceFile, expression: ts.Expression): Span[] {
   const { ts } = parser;

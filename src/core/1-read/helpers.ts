@@ -57,7 +57,7 @@ export class Helpers {
     if (ts.isCallExpression(node)) {
       if (conventionalCall(this.#context, node)) return true;
       const reached = this.#functions.reachedBy(node);
-      if (reached && this.#isHelper(reached)) return true;
+      if (reached && (this.#isHelper(reached) || this.#isGivenHelper(node))) return true;
     }
     return ts.forEachChild(node, (child) => this.#hasCall(child)) ?? false;
   }

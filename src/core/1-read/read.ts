@@ -1,11 +1,11 @@
 import type ts from "typescript";
 import { defaultFileName, type ConventionOption } from "../model/options.js";
 import type { Span } from "../model/span.js";
-import type { DeclaredTool, Guard, Region, ToolCall, Workflow } from "../model/workflow.js";
+import type { DeclaredTool, Region, ToolCall, Workflow } from "../model/workflow.js";
 import { readConstants, readPragma } from "./arguments.js";
 import type { CalleeContext } from "./callee.js";
 import { findBatch, findCall } from "./calls.js";
-import { gapsOf } from "./guards.js";
+import { guardOf, readGuard } from "./read-guard.js";
 import { commentsIn, pragmaOf } from "./comments.js";
 import { readDeclaredTool } from "./declared-tool.js";
 import { expectedType } from "./expected-type.js";
@@ -20,14 +20,7 @@ import { typeParameterIn } from "./type-parameters.js";
 import { readBindings } from "../syntax/bindings.js";
 import { LocalFunctions, type LocalFunction } from "../syntax/functions.js";
 import { languageOf, ownerOf, type Parser } from "../syntax/parser.js";
-import type {
-  CalleeSource,
-  FoundBatch,
-  FoundCall,
-  FoundGuard,
-  StatementList,
-  SyntaxView,
-} from "../syntax/view.js";
+import type { CalleeSource, FoundBatch, FoundCall, StatementList, SyntaxView } from "../syntax/view.js";
 
 export interface ReadResult {
   readonly workflow: Workflow;
@@ -281,56 +274,6 @@ function readCall(
     pragma: pragma?.kind,
     pragmaSpan: pragma?.span,
   };
-}
-
-/** The choice that a call can travel with; undefined also where its type would not be the same in a branch. */
-function readGuard(
-  context: CalleeContext,
-  file: ts.SourceFile,
-  { guard, whole, recognised, node, operand }: FoundCall,
-  statement: ts.Statement | undefined,
-  narrowing: Narrowing | undefined,
-  declaredTool: DeclaredTool | undefined,
-): Guard | undefined {
-  if (!guard || !statement) return undefined;
-  const { ts } = context.parser;
-  if (narrowing) {
-    // (One `any` makes `any` of the whole.)
-    const isAny =
-      recognised.isPlain &&
-      operand === node &&
-      definitelyAnswersAny(recognised.source) &&
-      !(ts.isCallExpression(node) && node.typeArguments) &&
-      declaredTool?.answersAny !== false;
-    const target = readTarget(context, file, guard.whole, statement);
-    const isFixed = target.kind === "declare" && (target.keyword === "const" || target.type !== undefined);
-    if (guard.others === "mixed" && !isAny && !isFixed) return undefined;
-    if (narrowing.holdsBack(guard)) return undefined;
-  }
-  return guardOf(context, file, guard, whole);
-}
-
-function guardOf(
-  { parser }: CalleeContext,
-  file: ts.SourceFile,
-  { expression, isCast, others }: FoundGuard,
-  awaited: ts.Expression,
-): Guard {
-  const span = (part: ts.Node): Span => ({ start: part.getStart(file), end: part.end });
-  return {
-    expression: span(expression),
-    awaited: span(awaited),
-    gaps: gapsOf(parser, file, expression),
-    isConditional: parser.ts.isConditionalExpression(expression),
-    isCast,
-    others,
-  };
-}
-
-/** Whether a `callTool` is that of the runtime, or one of the host. */
-function definitelyAnswersAny(source: CalleeSource): boolean {
-  if (source.kind === "global") return true;
-  return source.kind !== "other" && source.specifier === "parcall/runtime";
 }
 
 function isAsync({ parser: { ts } }: CalleeContext, { modifiers }: LocalFunction): boolean {

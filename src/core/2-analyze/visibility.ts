@@ -97,7 +97,9 @@ export class Visibility {
       return true;
     // What a started function is given, its starter has too: `const p = run(list); list.push(next);`
     if (isOutside && this.#context.liveFunctions.isStarted(this.#function))
-      return this.#objects.mutationsOfEscaped().some(({ by }) => by !== this.#function && mayRun(by));
+      return this.#objects
+        .mutationsOfEscaped()
+        .some(({ by, isGuess }) => !isGuess && by !== this.#function && mayRun(by));
     if (!this.#objects.isHandedOver(object)) return false;
     return this.#objects.mutationsOf(outside).some(({ by, isGuess }) => !isGuess && mayRun(by));
   }

@@ -1,6 +1,6 @@
 import type { Piece } from "../model/edit.js";
 import type { Span } from "../model/span.js";
-import type { Guard, Style } from "../model/workflow.js";
+import type { Guard, Style, ToolCall } from "../model/workflow.js";
 import type { BatchMember } from "./members.js";
 
 /** A choice as a member of a batch: its text without the `await`, or with it in an async function. */
@@ -47,13 +47,11 @@ function partsOf(
 ): Piece[] {
   const { expression, awaited } = guard;
   const from = (start: number, end: number): Piece => ({ from: { start, end } });
-  if (!isAsync)
-    return [
-      from(expression.start, awaited.start),
-      { from: call.call },
-      ...(expected === undefined ? [] : [{ text: ` satisfies PromiseLike<${expected}>` }]),
-      from(awaited.end, expression.end),
-    ];
+  if (!isAsync) {
+    const [before, called, after] = keptOf(call, isAsync, source);
+    const type: Piece[] = expected === undefined ? [] : [{ text: ` satisfies PromiseLike<${expected}>` }];
+    return [{ from: before! }, { from: called! }, ...type, { from: after! }];
+  }
   if (expected === undefined) return [{ from: expression }];
   const isBracketed = source.charAt(awaited.start) === "(";
   return [
@@ -98,4 +96,26 @@ function lengthOf(parts: readonly Piece[] | undefined): number {
   const length = (span: Span): number => span.end - span.start;
   if (!parts) return Infinity;
   return parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : length(part.from)), 0);
+}
+
+/** The stretches of the program that a branch is made of: of a choice, all but the `await` and the parentheses around that. */
+export function keptOf({ call, guard }: ToolCall, isAsync: boolean, source: string): Span[] {
+  if (!guard) return [call];
+  const { expression, awaited, keyword } = guard;
+  if (isAsync) return [expression];
+  const around = source.slice(awaited.start, call.start) + source.slice(call.end, awaited.end);
+  // A comment beside the call stays there, and so do the parentheses.
+  const isBare = !/\/[/*]/.test(around);
+  return isBare
+    ? [{ start: expression.start, end: awaited.start }, call, { start: awaited.end, end: expression.end }]
+    : [
+        { start: expression.start, end: keyword.start },
+        { start: keyword.end, end: call.end },
+        { start: call.end, end: expression.end },
+      ];
+}
+
+/** The whole text that the answer of a call comes from, where it is not awaited in its place. */
+export function bodyOf(call: ToolCall): Span {
+  return call.guard?.expression ?? call.call;
 }

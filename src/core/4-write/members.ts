@@ -1,7 +1,7 @@
 import type { Piece } from "../model/edit.js";
 import type { Span } from "../model/span.js";
 import type { Step } from "../model/steps.js";
-import type { Guard, ToolCall, Workflow } from "../model/workflow.js";
+import type { ToolCall, Workflow } from "../model/workflow.js";
 import { guardPieces } from "./guarded-member.js";
 import type { Helper } from "./imports.js";
 
@@ -78,19 +78,6 @@ function typesOf(
       target.kind === "declare" &&
       target.keyword !== "const",
   };
-}
-
-/** The stretches of the program that a branch is made of. */
-export function keptOf({ call, guard }: ToolCall, isAsync: boolean): Span[] {
-  if (!guard) return [call];
-  const { expression, awaited } = guard;
-  if (isAsync) return [expression];
-  return [{ start: expression.start, end: awaited.start }, call, { start: awaited.end, end: expression.end }];
-}
-
-/** The whole text that the answer of a call comes from, where it is not awaited in its place. */
-export function bodyOf(call: ToolCall): Span {
-  return call.guard?.expression ?? call.call;
 }
 
 /**

@@ -4,15 +4,8 @@ import type { RegionAnalysis, Step } from "../model/steps.js";
 import type { Span } from "../model/span.js";
 import type { Region, Statement, ToolCall, Workflow } from "../model/workflow.js";
 import type { Helper } from "./imports.js";
-import {
-  bodyOf,
-  chooseForms,
-  isDiscarded,
-  keptOf,
-  keptTypeArgument,
-  memberPieces,
-  type BatchMember,
-} from "./members.js";
+import { bodyOf, keptOf } from "./guarded-member.js";
+import { chooseForms, isDiscarded, keptTypeArgument, memberPieces, type BatchMember } from "./members.js";
 import { answerName, type Names } from "./names.js";
 
 /** A stretch of the new region: an old statement, or calls that were taken out of theirs. */
@@ -486,7 +479,7 @@ class UnitWriter {
     const { source } = this.input;
     const inner = (call.target.kind === "inner" && call.target.property) || call.whole;
     const { start, end } = step.isWhole ? statement.span : inner;
-    const kept = form === "tuple" ? [call.args] : keptOf(call, isAsync);
+    const kept = form === "tuple" ? [call.args] : keptOf(call, isAsync, source);
     if (step.isWhole && call.target.kind === "declare") {
       kept.push(call.target.pattern);
       if (call.target.type) kept.push(call.target.type);

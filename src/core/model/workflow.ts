@@ -54,8 +54,9 @@ export interface DeclaredTool {
 /** A choice that decides whether a call is made: `premium ? await callTool("rush", id) : undefined`. */
 export interface Guard {
   readonly expression: Span;
-  /** The `await` of the call with the parentheses around it. */
+  /** The `await` of the call with the parentheses around it, and the word alone with the white space behind it. */
   readonly awaited: Span;
+  readonly keyword: Span;
   /** What stands between its operands: operators, and the white space around them. */
   readonly gaps: readonly Span[];
   /** It is of the form `a ? b : c`, which formatters put in parentheses as the body of a branch. */
