@@ -254,7 +254,7 @@ const right: readonly Case[] = [
              void pair().catch(() => {}); const a = await callTool("get", 1); const b = await callTool("get", 2); return [a, b];`,
     after: `const pair = async () => { await callTool("get", 3); await Promise.resolve(); await Promise.resolve(); await callTool("get", 4); };
             void pair().catch(() => {}); const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); return [a, b];`,
-    options: { skewedDraws: 0 },
+    options: { skewedDraws: 0, batched: false },
   },
   {
     name: "either error where the failing calls are not in one batch",
@@ -491,7 +491,7 @@ describe("the oracle", () => {
   test.each(right)("accepts: $name", async (given) => {
     const { differences } = await compare({
       ...given,
-      options: { batched: !given.name.startsWith("ordinary") },
+      options: { batched: !given.name.startsWith("ordinary"), ...given.options },
     });
     expect(differences.map(formatDifference)).toEqual([]);
   });
@@ -596,6 +596,7 @@ describe("the program generator", () => {
       batched: 0,
       calls: 200,
       batchedCalls: 0,
+      races: 0,
       counterExample: undefined,
     });
     const result = await runGenerator({ optimize: rewriting(touched), runs: 150, seed: 2 });

@@ -14,7 +14,7 @@ import type { Code } from "./diagnostics/codes.js";
 import { explainReason } from "./diagnostics/messages.js";
 import type { Change } from "./model/change.js";
 import type { Diagnostic, Severity } from "./model/diagnostic.js";
-import type { Options, OptimizeOptions } from "./model/options.js";
+import { noProject, type Options, type OptimizeOptions } from "./model/options.js";
 import { type Plan, roundsOf } from "./model/plan.js";
 import type { Report } from "./model/report.js";
 import type { Analysis } from "./model/steps.js";
@@ -22,6 +22,7 @@ import type { OptimizeResult } from "./model/result.js";
 import type { Span } from "./model/span.js";
 import type { ToolCall } from "./model/workflow.js";
 import { resolveOptions } from "./options.js";
+import { Project } from "./syntax/project.js";
 import { unusedPragmas } from "./unused-pragmas.js";
 import { parse, parseFaults, type Parser } from "./syntax/parser.js";
 
@@ -93,7 +94,8 @@ function run(
   }
   const scan = scanForCalls(source, options.conventions);
   // Without two calls there is nothing to do, but a comment that speaks of a call may have lost it.
-  if (!scan.needsParser && !mentionsPragma(source)) return scannedResult(source, options, scan.calls);
+  if (!scan.needsParser && !mentionsPragma(source) && !mayImportHelpers(source, options))
+    return scannedResult(source, options, scan.calls);
   const parser = loadParser();
   const file = parse(parser, source, options.fileName);
   const faults = parseFaults(parser, file);
@@ -110,7 +112,12 @@ function run(
     );
     return unchanged(source, options, found);
   }
-  const { workflow: read, view } = readWorkflow(parser, file, options.conventions);
+  const project: Project = new Project(
+    parser,
+    options.moduleAt,
+    (module) => readWorkflow(parser, module.file, options.conventions, project).view,
+  );
+  const { workflow: read, view } = readWorkflow(parser, file, options.conventions, project);
   const { all, workflow, analysis: found } = analyzed({ workflow: read, view }, options);
   const analysis = interfere ? interfere(found) : found;
   const calls = new Map(workflow.calls.map((call) => [call.id, call]));
@@ -177,7 +184,7 @@ function run(
     const again = parse(parser, code, options.fileName);
     const [first] = parseFaults(parser, again);
     if (first) return `it does not parse: ${first.message}`;
-    const after = analyzed(readWorkflow(parser, again, options.conventions), options);
+    const after = analyzed(readWorkflow(parser, again, options.conventions, project), options);
     const { schedules: plan } = planRegions(after.workflow, after.analysis);
     return verifyRewrite({ all, workflow }, analysis, written!.assembled, {
       workflow: after.all,
@@ -188,6 +195,12 @@ function run(
 
 function analyzed({ workflow, view }: ReadResult, options: Options) {
   return { all: workflow, ...withoutAside(workflow, analyze(workflow, view, options)) };
+}
+
+/** Two calls of helpers of another file need no word of a convention: `const a = await translate(title); const b = await translate(body);` */
+function mayImportHelpers(source: string, { moduleAt }: Options): boolean {
+  if (moduleAt === noProject) return false;
+  return /\bimport\b/.test(source) && (source.match(/\bawait\b/g)?.length ?? 0) > 1;
 }
 
 const noSubject = {

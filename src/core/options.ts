@@ -1,4 +1,4 @@
-import { defaultFileName } from "./model/options.js";
+import { defaultFileName, noProject } from "./model/options.js";
 import type { ConventionOption, Emit, EffectsProfile, Options, Schedule } from "./model/options.js";
 import type { ManifestEntry, ToolTable } from "./model/effects.js";
 import { nearest } from "./nearest.js";
@@ -49,7 +49,7 @@ export function resolveOptions(input: unknown): ResolvedOptions {
     pure: given.pure ?? [],
     runtime: given.runtime ?? "parcall/runtime",
     exportsOf: given.exportsOf ?? (() => undefined),
-    moduleAt: given.moduleAt ?? (() => undefined),
+    moduleAt: given.moduleAt ?? noProject,
   };
   return { options, diagnostics: problems };
 }

@@ -342,11 +342,12 @@ class Run {
 
   /** Anything that a program may import: a function of the runtime, or a stand-in. */
   private member(specifier: string, name: string): unknown {
+    // A module is no promise.
+    if (name === "then") return undefined;
     const known =
       this.function(name) ?? this.hidden.member(specifier, name) ?? this.unknown.member(specifier, name);
     if (known !== undefined) return known;
     if (name === "default") return this.moduleNamed(specifier);
-    if (name === "then") return undefined;
     return this.standIn(`${specifier} ${name}`);
   }
 }

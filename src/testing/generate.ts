@@ -44,6 +44,8 @@ export interface GeneratorResult {
   /** Of the calls found in them, how many were batched. */
   readonly calls: number;
   readonly batchedCalls: number;
+  /** Differences that were left out as races. */
+  readonly races: number;
   readonly counterExample: CounterExample | undefined;
 }
 
@@ -90,7 +92,7 @@ export const generatedScenario: Partial<Scenario> = {
 
 /** Optimizes random programs and has the oracle look for a difference; stops at the first, made as small as possible. */
 export async function runGenerator(options: GeneratorOptions): Promise<GeneratorResult> {
-  const counts = { programs: 0, batched: 0, calls: 0, batchedCalls: 0 };
+  const counts = { programs: 0, batched: 0, calls: 0, batchedCalls: 0, races: 0 };
   let last: Omit<CounterExample, "path"> | undefined;
   const property = fc.asyncProperty(programSeeds(), async (programSeed) => {
     const source = writeProgram(programSeed);
@@ -106,6 +108,10 @@ export async function runGenerator(options: GeneratorOptions): Promise<Generator
     if (result.code !== source) counts.batched++;
     const difference = await differenceOf(source, result, options);
     if (difference === undefined) return true;
+    if (difference === "race") {
+      counts.races++;
+      return true;
+    }
     last = { source, rewritten: result.code, difference };
     return false;
   });
@@ -155,7 +161,8 @@ export function formatGeneratorResult(result: GeneratorResult): string {
     `${whole === 0 ? 0 : Math.round((100 * part) / whole)} %`;
   const summary =
     `${programs} programs, ${counterExample === undefined ? 0 : 1} differences, seed ${seed}, ` +
-    `batched ${share(batched, programs)} of the programs and ${share(batchedCalls, calls)} of the calls`;
+    `batched ${share(batched, programs)} of the programs and ${share(batchedCalls, calls)} of the calls` +
+    (result.races === 0 ? "" : `, ${result.races} races left out`);
   if (counterExample === undefined) return summary;
   const { path, source, rewritten, difference } = counterExample;
   return [

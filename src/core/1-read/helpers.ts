@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { conventionalCall, type CalleeContext } from "./callee.js";
 import { findBatch } from "./calls.js";
 import type { LocalFunction, LocalFunctions } from "../syntax/functions.js";
+import type { Project } from "../syntax/project.js";
 import type { RecognisedCall } from "../syntax/view.js";
 
 /**
@@ -11,11 +12,20 @@ import type { RecognisedCall } from "../syntax/view.js";
 export class Helpers {
   readonly #context: CalleeContext;
   readonly #functions: LocalFunctions;
+  readonly #project: Project | undefined;
   readonly #makesCalls = new Map<LocalFunction, boolean>();
+  readonly #ofModules: Map<ts.SourceFile, Helpers>;
 
-  constructor(context: Omit<CalleeContext, "helpers">, functions: LocalFunctions) {
+  constructor(
+    context: Omit<CalleeContext, "helpers">,
+    functions: LocalFunctions,
+    project: Project | undefined,
+    ofModules = new Map<ts.SourceFile, Helpers>(),
+  ) {
     this.#context = { ...context, helpers: this };
     this.#functions = functions;
+    this.#project = project;
+    this.#ofModules = ofModules;
   }
 
   recognise(call: ts.CallExpression): RecognisedCall | undefined {
@@ -41,6 +51,10 @@ export class Helpers {
   }
 
   #isHelper(node: LocalFunction): boolean {
+    if (this.#functions.isImported(node)) {
+      const helpers = this.#helpersOf(node.getSourceFile());
+      return helpers !== undefined && helpers.#isHelper(node);
+    }
     const known = this.#makesCalls.get(node);
     if (known !== undefined) return known;
     // A function that calls itself makes calls of tools if the rest of it does.
@@ -48,6 +62,17 @@ export class Helpers {
     const makesCalls = node.body !== undefined && this.#hasCall(node.body);
     this.#makesCalls.set(node, makesCalls);
     return makesCalls;
+  }
+
+  /** What is known of the functions of another module of the project. */
+  #helpersOf(file: ts.SourceFile): Helpers | undefined {
+    const known = this.#ofModules.get(file);
+    const module = known ? undefined : this.#project?.moduleOf(file);
+    if (!module) return known;
+    const { bindings, functions } = module;
+    const helpers = new Helpers({ ...this.#context, bindings }, functions, this.#project, this.#ofModules);
+    this.#ofModules.set(file, helpers);
+    return helpers;
   }
 
   #hasCall(node: ts.Node): boolean {

@@ -17,6 +17,7 @@ import { Helpers } from "./helpers.js";
 import { readStyle } from "./style.js";
 import { labelOf, readTarget } from "./targets.js";
 import { typeParameterIn } from "./type-parameters.js";
+import type { Project } from "../syntax/project.js";
 import { readBindings } from "../syntax/bindings.js";
 import { LocalFunctions, type LocalFunction } from "../syntax/functions.js";
 import { languageOf, ownerOf, type Parser } from "../syntax/parser.js";
@@ -39,10 +40,11 @@ export function readWorkflow(
   parser: Parser,
   file: ts.SourceFile,
   conventions: readonly ConventionOption[],
+  project?: Project,
 ): ReadResult {
   const bindings = readBindings(parser, file);
-  const functions = new LocalFunctions(parser, bindings, file);
-  const helpers = new Helpers({ parser, bindings, conventions }, functions);
+  const functions = new LocalFunctions(parser, bindings, file, project);
+  const helpers = new Helpers({ parser, bindings, conventions }, functions, project);
   const context: CalleeContext = { parser, bindings, conventions, helpers };
   const { placed, names, fixedText, hasTypes } = collect(context, file);
   const lists = [...new Set(placed.map((call) => call.list))]
@@ -119,6 +121,7 @@ export function readWorkflow(
     file,
     bindings,
     functions,
+    project,
     lists,
     callAt,
     found: foundById,

@@ -7,11 +7,11 @@ import type { Analysis, Refusal, RegionAnalysis, Step } from "../model/steps.js"
 import type { Region, ToolCall, Workflow } from "../model/workflow.js";
 import type { StatementList, SyntaxView } from "../syntax/view.js";
 import { AnalysisContext } from "./context.js";
+import { effectOfCall, effectOfTool } from "./effect-of-call.js";
+import { ImportedFunctions } from "./imported-functions.js";
 import { DependenceBuilder, type StepFacts } from "./dependences.js";
 import { Objects } from "./objects.js";
-import { resultIsUsed } from "./result-use.js";
 import { joinedEffect } from "./tools/joined-effect.js";
-import { toolEffect } from "./tools/tool-effect.js";
 import { Visibility } from "./visibility.js";
 import { consoleLocation, Throws } from "./sink.js";
 import { StatementWalker } from "./walk-statements.js";
@@ -22,14 +22,15 @@ import { withoutCause, withoutRenamed } from "./without.js";
  * somebody moved or changed that code.
  */
 export function analyze(workflow: Workflow, view: SyntaxView, options: Options, without?: Cause): Analysis {
-  const context = new AnalysisContext(view, options.pure);
+  const imported = new ImportedFunctions(view.project, options);
+  const context = new AnalysisContext(view, options.pure, imported);
   const effects = new Map<string, ToolEffect>();
   for (const call of workflow.calls)
     effects.set(
       call.id,
       call.helper !== undefined && (call.pragma === undefined || call.pragma === "keep")
         ? joinedEffect(call.helper, [])
-        : effectOf(context, call, options),
+        : effectOfCall(context, call, options),
     );
   const objects = new Objects(context);
   const refused = new Map<string, Refusal>();
@@ -65,13 +66,6 @@ function ignoredStatements({ regions }: Workflow, { lists }: SyntaxView): Map<ts
   return found;
 }
 
-function effectOf(context: AnalysisContext, call: ToolCall, options: Options): ToolEffect {
-  const { tool, pragma, constants } = call;
-  const effect = pragma === "keep" ? undefined : pragma;
-  const use = { tool, resultUsed: resultIsUsed(context, call), pragma: effect, constants };
-  return { ...toolEffect(use, options.tools, options.effects), tools: tool === undefined ? [] : [tool] };
-}
-
 function analyzeRegion(
   context: AnalysisContext,
   objects: Objects,
@@ -89,10 +83,7 @@ function analyzeRegion(
   const walker = new StatementWalker(context, objects, visibility, {
     id: region.id,
     effectOf: (call) => effects.get(call.id)!,
-    effectOfTool: (tool) => ({
-      ...toolEffect({ tool, resultUsed: true, constants: {} }, options.tools, options.effects),
-      tools: tool === undefined ? [] : [tool],
-    }),
+    effectOfTool: (tool) => effectOfTool(tool, options),
     ignoredAt: (statement) => ignored.get(statement),
     noteHelper: (call, uses) =>
       effects.set(

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { ToolCall } from "../model/workflow.js";
 import type { Binding, Bindings } from "../syntax/bindings.js";
 import type { SyntaxView } from "../syntax/view.js";
+import type { ImportedFunctions } from "./imported-functions.js";
 import { LiveFunctions } from "./live-functions.js";
 import { PromiseValues } from "./promise-values.js";
 import type { LocalFunction, LocalFunctions } from "../syntax/functions.js";
@@ -47,6 +48,7 @@ export class AnalysisContext {
   constructor(
     readonly view: SyntaxView,
     purePatterns: readonly string[],
+    readonly imported: ImportedFunctions,
   ) {
     this.parser = view.parser;
     this.bindings = view.bindings;
@@ -283,7 +285,7 @@ export class AnalysisContext {
     const inner = this.unwrap(node);
     const call = this.view.callAt.get(inner);
     if (call?.helper !== undefined)
-      return this.#originOfReturns(this.view.found.get(call.id)!.recognised.helper!);
+      return this.originOfReturns(this.view.found.get(call.id)!.recognised.helper!);
     if ((call && call.place !== "started") || this.isAnswer(inner)) return "data";
     const batch = this.view.batchAt.get(inner);
     if (batch) return this.#originOfBatch(batch);
@@ -320,7 +322,7 @@ export class AnalysisContext {
       }
       if (this.builtInFunction(inner)) return "data";
       const local = this.localFunctions.calledBy(inner);
-      return local ? this.#originOfReturns(local) : "unknown";
+      return local ? this.originOfReturns(local) : "unknown";
     }
     if (ts.isBinaryExpression(inner)) {
       const { kind } = inner.operatorToken;
@@ -383,7 +385,9 @@ export class AnalysisContext {
     return unwrapped && ts.isStringLiteralLike(unwrapped) ? unwrapped.text : undefined;
   }
 
-  #originOfReturns(local: LocalFunction): Origin {
+  /** How much is known of the kind of what a function returns. */
+  originOfReturns(local: LocalFunction): Origin {
+    if (this.localFunctions.isImported(local)) return this.imported.originOfResult(local);
     const known = this.#originsOfReturns.get(local);
     if (known) return known;
     // What a function gets from itself adds nothing to what else it returns.

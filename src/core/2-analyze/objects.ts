@@ -10,15 +10,20 @@ import { definitelyNoFunction } from "./value-facts.js";
 export class Objects {
   readonly outside: ObjectClass;
   readonly #context: AnalysisContext;
+  readonly #isImported: boolean;
   readonly #graph = new ObjectGraph();
+  /** What the functions of an imported file are given. */
+  readonly #parameters = new Map<ts.Node, ObjectClass[]>();
   readonly #ofBinding = new Map<Binding, ObjectClass>();
   readonly #ofExpression = new Map<ts.Node, ObjectClass>();
   /** Variables that hold no object. */
   readonly #primitives = new Set<Binding>();
   readonly #returns = new Map<ts.Node, ObjectClass>();
 
-  constructor(context: AnalysisContext) {
+  /** With `isImported`, functions are called by other files, and what they are given is a class of its own. */
+  constructor(context: AnalysisContext, isImported = false) {
     this.#context = context;
+    this.#isImported = isImported;
     this.outside = this.#graph.outside;
     this.#statement(context.file);
   }
@@ -118,14 +123,27 @@ export class Objects {
     const { ts } = this.#context.parser;
     let up: ts.Node = node;
     while (up.parent && !ts.isFunctionLike(up)) up = up.parent;
-    if (this.#isSeenThrough(up)) this.#graph.unify(this.#returnsOf(up), value);
+    if (this.#isSeenThrough(up)) this.#graph.unify(this.returnsOf(up), value);
   }
 
   #isSeenThrough(node: ts.Node): boolean {
-    return this.#context.isInlineCallback(node) || this.#context.localFunctions.isClosed(node);
+    return this.#context.isInlineCallback(node) || this.#isClosed(node);
   }
 
-  #returnsOf(functionNode: ts.Node): ObjectClass {
+  /** The object that a function of an imported file is given; `outside` where it may be given others by its own file. */
+  parameterOf(local: LocalFunction, index: number): ObjectClass | undefined {
+    const given = this.#parameters.get(local);
+    if (!given) return undefined;
+    const isRest = local.parameters.at(-1)?.dotDotDotToken !== undefined;
+    return index < given.length || isRest ? given[index] : noObject;
+  }
+
+  #isClosed(node: ts.Node): boolean {
+    const { localFunctions } = this.#context;
+    return this.#isImported ? localFunctions.isClosedWithin(node) : localFunctions.isClosed(node);
+  }
+
+  returnsOf(functionNode: ts.Node): ObjectClass {
     const known = this.#returns.get(functionNode);
     if (known !== undefined) return known;
     const returns = this.#graph.fresh();
@@ -136,22 +154,34 @@ export class Objects {
   /** A function that may be called from anywhere: its parameters come from outside. */
   #function(node: ts.SignatureDeclaration, given?: (index: number) => ObjectClass): void {
     // What a function is only ever called with by this file is known at its calls.
-    const usual = this.#context.localFunctions.isClosed(node) ? noObject : this.outside;
+    const usual = this.#isClosed(node) ? noObject : this.outside;
     const { ts } = this.#context.parser;
     for (const [index, { name, initializer }] of node.parameters.entries()) {
-      const parameter = given ? given(index) : usual;
+      const parameter = given ? given(index) : this.#usualParameter(node, index, usual);
       this.#bind(name, initializer ? this.#graph.unify(parameter, this.#value(initializer)) : parameter);
     }
     const { body } = node as ts.FunctionLikeDeclaration;
     if (!body) return;
     if (ts.isBlock(body)) return this.#statement(body);
     const value = this.#value(body);
-    if (this.#isSeenThrough(node)) this.#graph.unify(this.#returnsOf(node), value);
+    if (this.#isSeenThrough(node)) this.#graph.unify(this.returnsOf(node), value);
   }
 
   /** What stands in an object under a name; undefined for a name or place that is not known. */
   #partOf(object: ObjectClass, name: string | undefined): ObjectClass {
     return name === undefined ? this.#graph.elementsOf(object) : this.#graph.fieldOf(object, name);
+  }
+
+  #usualParameter(node: ts.SignatureDeclaration, index: number, usual: ObjectClass): ObjectClass {
+    if (!this.#isImported || usual !== noObject) return usual;
+    const { name, dotDotDotToken } = node.parameters[index]!;
+    const { ts } = this.#context.parser;
+    const isPrimitive = ts.isIdentifier(name) && this.#isDeclaredPrimitive(name);
+    const object = dotDotDotToken ? this.outside : isPrimitive ? noObject : this.#graph.fresh();
+    const known = this.#parameters.get(node) ?? [];
+    known[index] = object;
+    this.#parameters.set(node, known);
+    return object;
   }
 
   #bind(name: ts.BindingName, value: ObjectClass): void {
@@ -516,14 +546,15 @@ export class Objects {
           facts.result === "callback" && callbacks.length > 0 ? noObject : this.#graph.elementsOf(other),
         );
       for (const callback of callbacks)
-        this.#graph.unify(this.#graph.elementsOf(copy), this.#returnsOf(callback));
+        this.#graph.unify(this.#graph.elementsOf(copy), this.returnsOf(callback));
       // `Object.entries` puts each value into a pair of its own.
       this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(this.#graph.elementsOf(copy)));
       return copy;
     }
     const local = this.#context.localFunctions.reachedBy(node);
-    if (local && this.#context.localFunctions.isClosed(local) && callbacks.length === 0)
-      return this.#localCall(local, node, others);
+    if (local && this.#context.localFunctions.isImported(local) && callbacks.length === 0)
+      return this.#importedCall(local, node, others);
+    if (local && this.#isClosed(local) && callbacks.length === 0) return this.#localCall(local, node, others);
     this.#graph.escape(receiver);
     for (const other of others) this.#graph.escape(other);
     // Unknown code may change what it is given: `setTimeout(() => Reflect.set(cart, "n", 5))`.
@@ -549,13 +580,30 @@ export class Objects {
       const { recognised, guard } = this.#context.view.found.get(id)!;
       // `() => cached ?? callTool("get_user", id)` may answer what is there already.
       if (guard) this.#graph.unify(answer, this.of(guard.expression));
-      const isSeen = recognised.helper && this.#context.localFunctions.isClosed(recognised.helper);
-      if (isSeen) this.#graph.unify(answer, this.#returnsOf(recognised.helper!));
+      const isSeen = recognised.helper && this.#isClosed(recognised.helper);
+      if (isSeen) this.#graph.unify(answer, this.returnsOf(recognised.helper!));
       else if (helper !== undefined) this.#graph.unify(answer, this.outside);
     }
     const list = this.#graph.fresh();
     this.#graph.storeElement(list, answer);
     return list;
+  }
+
+  /** A function of another file: what becomes of its arguments is known from there. */
+  #importedCall(local: LocalFunction, node: ts.CallExpression, values: readonly ObjectClass[]): ObjectClass {
+    const { ts } = this.#context.parser;
+    const { imported } = this.#context;
+    const hasSpread = node.arguments.some((argument) => ts.isSpreadElement(argument));
+    for (const [index, value] of values.entries()) {
+      const { escapes, changes } = imported.parameterFacts(local, index);
+      if (escapes || hasSpread) {
+        this.#graph.escape(value);
+        if (!ts.isAwaitExpression(node.parent)) this.#graph.hand(value);
+      }
+      const argument = node.arguments[index];
+      if ((changes || hasSpread) && argument) this.#mutate(argument, value, escapes);
+    }
+    return imported.returnsFresh(local) ? this.#graph.freshTree() : this.outside;
   }
 
   #localCall(local: LocalFunction, node: ts.CallExpression, values: readonly ObjectClass[]): ObjectClass {
@@ -571,7 +619,7 @@ export class Objects {
         this.#graph.unify(dotDotDotToken ? this.#graph.elementsOf(list) : list, value);
       this.#bind(name, list);
     }
-    return this.#returnsOf(local);
+    return this.returnsOf(local);
   }
 
   #method(
@@ -594,7 +642,7 @@ export class Objects {
       if (callee.name.text.startsWith("reduce")) {
         // The accumulator begins as what was given for it, or as the first element.
         const accumulator = others[0] ?? this.#graph.fresh();
-        const value = this.#graph.unify(accumulator, this.#returnsOf(callback));
+        const value = this.#graph.unify(accumulator, this.returnsOf(callback));
         if (others.length === 0) this.#graph.unify(value, elements);
         this.#function(callback as ts.ArrowFunction, (index) =>
           index === 0 ? value : index === 1 ? elements : index === 2 ? noObject : receiver,
@@ -614,16 +662,16 @@ export class Objects {
     if (result === "receiver") return receiver;
     if (callee.name.text.startsWith("reduce")) {
       let value = this.#graph.fresh();
-      for (const callback of callbacks) value = this.#graph.unify(value, this.#returnsOf(callback));
+      for (const callback of callbacks) value = this.#graph.unify(value, this.returnsOf(callback));
       for (const other of others) value = this.#graph.unify(value, other);
       return value;
     }
     const copy = this.#graph.fresh();
     if (result === "callback") {
       for (const callback of callbacks) {
-        this.#graph.unify(this.#graph.elementsOf(copy), this.#returnsOf(callback));
+        this.#graph.unify(this.#graph.elementsOf(copy), this.returnsOf(callback));
         if (callee.name.text === "flatMap")
-          this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(this.#returnsOf(callback)));
+          this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(this.returnsOf(callback)));
       }
       if (callbacks.length === 0) this.#graph.unify(this.#graph.elementsOf(copy), this.outside);
     } else {

@@ -15,6 +15,20 @@ export const objectLocation = (object: number): Location => object * 3 + 1;
 /** The answer of a call before it is put where it belongs. */
 export const answerLocation = (callNumber: number): Location => (callNumber + 10) * 3 + 2;
 
+/** What a location stands for. */
+export type LocationUse =
+  | { readonly kind: "console" | "clock" | "answer" | "global" }
+  | { readonly kind: "variable"; readonly index: number }
+  | { readonly kind: "object"; readonly object: number };
+
+export function useAt(location: Location): LocationUse {
+  if (location === consoleLocation) return { kind: "console" };
+  if (location === clockLocation) return { kind: "clock" };
+  if (location < 0) return { kind: "global" };
+  if (location % 3 === 0) return { kind: "variable", index: location / 3 };
+  return location % 3 === 1 ? { kind: "object", object: (location - 1) / 3 } : { kind: "answer" };
+}
+
 export interface Access {
   readonly location: Location;
   readonly write: boolean;
@@ -136,9 +150,17 @@ export class Sink {
     this.late ||= other.late;
   }
 
+  get prints(): boolean {
+    return this.accesses.has(consoleLocation * 2 + 1);
+  }
+
+  get readsClock(): boolean {
+    return this.accesses.has(clockLocation * 2 + 1);
+  }
+
   /** Whether it prints or reads the clock, so that its place among others that do can be told. */
   get hasOrdered(): boolean {
-    return this.accesses.has(consoleLocation * 2 + 1) || this.accesses.has(clockLocation * 2 + 1);
+    return this.prints || this.readsClock;
   }
 
   /** Whether it changes anything that was there before: its own new variables do not count. */

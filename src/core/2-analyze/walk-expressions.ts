@@ -18,6 +18,7 @@ import type { LocalFunction } from "../syntax/functions.js";
 import { resultIsUsed } from "./result-use.js";
 import { cloneErrors, isConstant, methodErrors } from "./method-errors.js";
 import { Summaries } from "./summaries.js";
+import type { ImportedSummary } from "./imported-functions.js";
 import { helperCall, type HelperCall } from "./helper-call.js";
 import type { ObjectClass } from "./object-graph.js";
 import type { Objects } from "./objects.js";
@@ -382,7 +383,7 @@ export class ExpressionWalker {
     return (
       helper !== undefined &&
       this.context.localFunctions.givenBy(argument) !== undefined &&
-      this.#summaryOf(helper, true).callbacks.has(call.arguments.indexOf(argument))
+      this.#summaryOf(helper, true, call).callbacks.has(call.arguments.indexOf(argument))
     );
   }
 
@@ -918,7 +919,7 @@ export class ExpressionWalker {
       (this.context.builtInFunction(call) ?? this.context.builtInMethod(call))?.callsBack;
     if (!isFunction && (!takesFunction || this.#isHarmlessArgument(argument))) return;
     const local = takesFunction ? this.context.localFunctions.namedBy(inner) : undefined;
-    const summary = local && this.#summaryOf(local, false);
+    const summary = local && this.#summaryOf(local, false, argument);
     if (summary && summary.tools.length === 0) return this.#absorbSummary(summary);
     // A function that is handed to a built-in by name may do anything.
     this.fence(argument, "unknown-function", nameOf(this.context, argument));
@@ -967,14 +968,20 @@ export class ExpressionWalker {
   }
 
   /** What a function of the file does whenever it is called, with what the functions do that it calls; waited for or not. */
-  #summaryOf(local: LocalFunction, isWaitedFor: boolean): Sink {
+  #summaryOf(local: LocalFunction, isWaitedFor: boolean, at: ts.Node): Sink {
+    if (this.context.localFunctions.isImported(local)) return this.#importedSummary(local, isWaitedFor, at);
+    return this.summaryOfFunction(local, isWaitedFor);
+  }
+
+  /** The same of a function of this file. */
+  summaryOfFunction(local: LocalFunction, isWaitedFor: boolean): Sink {
     const summaries = this.#summaries[isWaitedFor ? "waitedFor" : "called"];
     return this.#gathered(summaries, local, isWaitedFor, () => this.inlineFunction(local));
   }
 
   /** The same for one call, where the function calls functions that it is given. */
   #summaryAt(call: ts.Node, local: LocalFunction, isWaitedFor: boolean): Sink {
-    const summary = this.#summaryOf(local, isWaitedFor);
+    const summary = this.#summaryOf(local, isWaitedFor, call);
     if (summary.callbacks.size === 0) return summary;
     const merged = new Sink();
     merged.absorb(summary);
@@ -1006,7 +1013,7 @@ export class ExpressionWalker {
       return undefined;
     }
     const local = argument && !isSpread ? this.context.localFunctions.givenBy(argument) : undefined;
-    const summary = local && this.#summaryOf(local, isAwaited);
+    const summary = local && this.#summaryOf(local, isAwaited, argument ?? call);
     const isOver =
       local &&
       summary &&
@@ -1030,6 +1037,50 @@ export class ExpressionWalker {
     this.sink.callBack(index, { span: this.span(inner), isAwaited });
     if (isAwaited) this.#hasWaited = true;
     return true;
+  }
+
+  /** What a function of another file does, as far as this file is concerned; `at` is the call of it, or where it is handed over. */
+  #importedSummary(local: LocalFunction, isWaitedFor: boolean, at: ts.Node): Sink {
+    const span = this.span(at);
+    const name = nameOf(this.context, this.ts.isCallExpression(at) ? at.expression : at);
+    const found = this.context.imported.summaryOf(local, isWaitedFor);
+    this.sinks.push(new Sink());
+    const { sink } = this;
+    if (found) {
+      sink.absorb(found.sink);
+      for (const [index, { isAwaited }] of sink.callbacks) sink.callbacks.set(index, { span, isAwaited });
+      if (sink.fence) sink.fence = { code: sink.fence.code, span, name: `${name} (${sink.fence.name})` };
+      if (sink.clock) sink.clock = { span, name };
+      if (found.prints) this.#print(span);
+      if (found.readsClock) sink.add(clockLocation, true, span, name);
+      if (found.readsState || found.changesState !== undefined) this.#useOutside(name, span, found);
+      this.#changeArguments(local, at);
+    } else sink.fence = { code: "unknown-function", span, name };
+    this.sinks.pop();
+    return sink;
+  }
+
+  #useOutside(name: string, span: Span, { changesState, isShared }: ImportedSummary): void {
+    const location = objectLocation(this.objects.location(this.objects.outside));
+    this.sink.add(location, false, span, name);
+    if (isShared) this.sink.share(location, { span, name });
+    if (changesState === undefined) return;
+    this.sink.add(location, true, span, changesState);
+    this.sink.outlive(location, { span, name: changesState });
+  }
+
+  #changeArguments(local: LocalFunction, at: ts.Node): void {
+    const { ts } = this;
+    const { imported } = this.context;
+    const args =
+      ts.isCallExpression(at) && this.context.localFunctions.reachedBy(at) === local ? at.arguments : [];
+    const changes = local.parameters.some((_, index) => imported.parameterFacts(local, index).changes);
+    if (changes && args.length === 0) this.fence(at, "unknown-function", nameOf(this.context, at));
+    for (const [index, argument] of args.entries()) {
+      this.#readDeep(argument);
+      if (!imported.parameterFacts(local, index).changes) continue;
+      for (const object of this.objects.reach(this.objects.of(argument))) this.writeObject(object, argument);
+    }
   }
 
   /** Walks the code of a function or class apart from the code that it is called in. */
@@ -1080,10 +1131,14 @@ export class ExpressionWalker {
       this.#convert(argument);
     }
     const span = this.span(node);
-    this.sink.add(consoleLocation, true, span, "the console");
-    this.noteOrdered();
+    this.#print(span);
     if (/^time/.test(this.context.pathOf(node.expression)?.split(".")[1] ?? ""))
       this.sink.clock ??= { span, name: "the console's timer" };
+  }
+
+  #print(span: Span): void {
+    this.sink.add(consoleLocation, true, span, "the console");
+    this.noteOrdered();
     // Where the failure is caught in the function, not one line may differ.
     if (this.visibility.isCaught) this.sink.outlive(consoleLocation, { span, name: "the console" });
   }

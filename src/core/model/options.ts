@@ -49,6 +49,9 @@ export interface OptimizeOptions {
   readonly moduleAt?: (specifier: string, importer: string) => ProjectModule | undefined;
 }
 
+/** What `moduleAt` is where there is no project. */
+export const noProject = (): undefined => undefined;
+
 /** The name of a text that was given none. */
 export const defaultFileName = "workflow.ts";
 

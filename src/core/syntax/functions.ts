@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { Binding, Bindings } from "./bindings.js";
 import { Methods } from "./methods.js";
 import { unwrapExpression, type Parser } from "./parser.js";
+import type { Project } from "./project.js";
 
 export type LocalFunction =
   ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
@@ -14,12 +15,17 @@ export class LocalFunctions {
   readonly #parser: Parser;
   readonly #bindings: Bindings;
   readonly #methods: Methods;
+  readonly #file: ts.SourceFile;
+  readonly #project: Project | undefined;
   readonly #known = new Map<Binding, LocalFunction | undefined>();
   readonly #transparent = new Map<ts.Node, boolean>();
   readonly #closed = new Map<ts.Node, boolean>();
 
-  constructor(parser: Parser, bindings: Bindings, file: ts.SourceFile) {
+  /** With a project, what is imported from it is seen, too. */
+  constructor(parser: Parser, bindings: Bindings, file: ts.SourceFile, project?: Project) {
     this.#parser = parser;
+    this.#file = file;
+    this.#project = project;
     this.#bindings = bindings;
     this.#methods = new Methods(parser, bindings, file);
   }
@@ -30,6 +36,8 @@ export class LocalFunctions {
     const { ts } = this.#parser;
     const callee = unwrapExpression(this.#parser, call.expression);
     if (ts.isPropertyAccessExpression(callee) && !callee.questionDotToken) {
+      const imported = this.#memberOfModule(callee);
+      if (imported) return imported;
       const method = this.#methods.calledOn(callee);
       return method && this.#isTransparent(method) ? method : undefined;
     }
@@ -70,27 +78,74 @@ export class LocalFunctions {
     return binding && this.#functionOf(binding);
   }
 
+  /** The function of the file that a name declares or stands for. */
+  namedFunction(name: ts.Identifier): LocalFunction | undefined {
+    const binding = this.#bindings.of(name);
+    return binding && this.#functionOf(binding);
+  }
+
+  /** `export default function (…) { … }` has no name to be found by. */
+  declaredFunction(node: ts.FunctionDeclaration): LocalFunction | undefined {
+    return node.name ? this.namedFunction(node.name) : this.#isTransparent(node) ? node : undefined;
+  }
+
+  /** Whether a function stands in another file than the one that calls it. */
+  isImported(node: ts.Node): boolean {
+    return node.getSourceFile() !== this.#file;
+  }
+
+  /** `helpers.translate(text)` with `import * as helpers from "./helpers.js"`. */
+  #memberOfModule({ expression, name }: ts.PropertyAccessExpression): LocalFunction | undefined {
+    const { ts } = this.#parser;
+    const binding = ts.isIdentifier(expression) ? this.#bindings.of(expression) : undefined;
+    const declared = binding?.declarations[0]?.parent;
+    if (!this.#project || !declared || !ts.isNamespaceImport(declared)) return undefined;
+    const { moduleSpecifier } = declared.parent.parent as ts.ImportDeclaration;
+    return ts.isStringLiteral(moduleSpecifier)
+      ? this.#project.functionOf(moduleSpecifier.text, name.text, this.#file.fileName)
+      : undefined;
+  }
+
+  #imported({ declarations }: Binding): LocalFunction | undefined {
+    const { ts } = this.#parser;
+    const declared = declarations[0]?.parent;
+    if (!this.#project || !declared) return undefined;
+    const isDefault = ts.isImportClause(declared);
+    const clause = isDefault ? declared : ts.isImportSpecifier(declared) ? declared.parent.parent : undefined;
+    const specifier = clause && (clause.parent as ts.ImportDeclaration).moduleSpecifier;
+    if (!specifier || !ts.isStringLiteral(specifier)) return undefined;
+    const name = ts.isImportSpecifier(declared) ? (declared.propertyName ?? declared.name).text : "default";
+    return this.#project.functionOf(specifier.text, name, this.#file.fileName);
+  }
+
   isAsync(node: LocalFunction): boolean {
     return node.modifiers?.some(({ kind }) => kind === this.#parser.ts.SyntaxKind.AsyncKeyword) ?? false;
   }
 
   /** Whether every use of a function is a call of it: then its parameters hold what these calls hand over, and nothing else. */
   isClosed(node: ts.Node): boolean {
+    const binding = this.#bindingOf(node);
+    if (!binding || binding.exported || !this.isClosedWithin(node)) return false;
+    return binding.uses.every(({ parent }) => this.#parser.ts.isCallExpression(parent));
+  }
+
+  /** The same within its file: others may import it and call it as well. */
+  isClosedWithin(node: ts.Node): boolean {
     const known = this.#closed.get(node);
     if (known !== undefined) return known;
+    const { ts } = this.#parser;
     const binding = this.#bindingOf(node);
     const isClosed =
       binding !== undefined &&
-      !binding.exported &&
       this.#functionOf(binding) === node &&
-      binding.uses.every(
-        (use) =>
-          this.#parser.ts.isCallExpression(use.parent) &&
-          use.parent.expression === use &&
-          !use.parent.questionDotToken &&
-          // Whoever does not wait for an asynchronous function goes on with what he gave it.
-          (!this.isAsync(node as LocalFunction) || this.#isWaitedFor(use.parent)),
-      );
+      binding.uses.every((use) => {
+        const { parent } = use;
+        if (ts.isExportSpecifier(parent) || ts.isExportAssignment(parent)) return true;
+        if (!ts.isCallExpression(parent) || parent.expression !== use || parent.questionDotToken)
+          return false;
+        // Whoever does not wait for an asynchronous function goes on with what he gave it.
+        return !this.isAsync(node as LocalFunction) || this.#isWaitedFor(parent);
+      });
     this.#closed.set(node, isClosed);
     return isClosed;
   }
@@ -118,7 +173,9 @@ export class LocalFunctions {
 
   #functionOf(binding: Binding): LocalFunction | undefined {
     if (this.#known.has(binding)) return this.#known.get(binding);
-    const found = this.#find(binding);
+    // While modules that import each other are gone through, a name that leads back to itself leads nowhere.
+    this.#known.set(binding, undefined);
+    const found = binding.kind === "import" ? this.#imported(binding) : this.#find(binding);
     this.#known.set(binding, found);
     return found;
   }

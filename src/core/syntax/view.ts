@@ -3,6 +3,7 @@ import type { ToolCall } from "../model/workflow.js";
 import type { Binding, Bindings } from "./bindings.js";
 import type { LocalFunction, LocalFunctions } from "./functions.js";
 import type { Parser } from "./parser.js";
+import type { Project } from "./project.js";
 
 /** Where the function that is called comes from. */
 export type CalleeSource =
@@ -75,6 +76,8 @@ export interface SyntaxView {
   readonly file: ts.SourceFile;
   readonly bindings: Bindings;
   readonly functions: LocalFunctions;
+  /** What can be seen of other files. */
+  readonly project: Project | undefined;
   /** The statement list of each region, in the order of `workflow.regions`. */
   readonly lists: readonly StatementList[];
   /** The call that an expression is: keyed by the whole of it (with `await`), and by the call node. */
