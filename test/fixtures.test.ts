@@ -94,7 +94,7 @@ describe.each(fixtures.map((fixture) => [fixture.name, fixture] as const))("%s",
   // The oracle would not notice a write that it takes for a read itself.
   test("its header knows every tool that the compiler takes for a writing one", () => {
     const unknown = result.report.calls
-            .filter(({ effect }) => changesSomething(effect) && effect.source !== "helper")
+      .filter(({ effect }) => changesSomething(effect) && effect.source !== "helper")
       .map(({ tool }) => tool ?? "(not constant)")
       .filter((tool) => !changesSomething(fixture.effectOf({ tool, args: [] })));
     expect(unknown).toEqual([]);

@@ -112,6 +112,13 @@ describe("running a program", () => {
     expect([loose.running, loose.unhandled]).toEqual([["a()"], []]);
   });
 
+  test("an error of a timer is one that nobody handles", async () => {
+    const { unhandled, outcome } = await run(
+      `export async function main() { setTimeout(() => { throw new Error("late"); }, 1); await callTool("a"); await callTool("b"); return 1; }`,
+    );
+    expect([unhandled, outcome.kind]).toEqual([["Error: late"], "returned"]);
+  });
+
   test("a program that waits for nothing that will come never ends", async () => {
     expect((await run(`export const main = () => new Promise(() => {});`)).outcome.kind).toBe("never ends");
   });

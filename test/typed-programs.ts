@@ -1328,4 +1328,18 @@ export async function main(id: string, all: boolean, known: string[] | null) {
     rounds: [3, 1],
     options: { exportsOf: () => ["callTool"] },
   },
+  {
+    name: "choices as started promises",
+    text: `import { callTool } from "parcall/runtime";
+import type { User } from "./types.js";
+export async function main(id: string, all: boolean, place: { name: string }) {
+  const tags = all ? await callTool<string[]>("list_tags", id) : [];
+  const user = all ? await callTool<User>("get_user", id) : undefined;
+  const size = place.name && (await callTool<number>("get_size", id));
+  return { tags, user, size };
+}
+`,
+    rounds: [3, 2],
+    options: { emit: "promise-all" },
+  },
 ];

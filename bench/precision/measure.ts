@@ -82,6 +82,8 @@ class Closure {
     const before = new Map<number, boolean>();
     for (let other = 0; other < place; other++) {
       const [first, second] = [this.calls[other]!, this.calls[place]!];
+      // What a helper waits for says nothing of when the helper may start.
+      if (this.truth.isWithin(first, second)) continue;
       const isStrong = (await this.truth.between(first, second)) !== undefined;
       if (!isStrong && !this.truth.writes(first)) continue;
       before.set(other, isStrong || before.get(other) === true);

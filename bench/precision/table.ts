@@ -12,7 +12,8 @@ export function describePrecision(pairs: readonly Pair[]): string {
 
 function describePairs(pairs: readonly Pair[]): string {
   const independent = pairs.filter(({ truth }) => truth === undefined);
-  const isDecided = ({ cause }: Pair): boolean => cause?.code === "clock-order";
+  const isDecided = ({ cause }: Pair): boolean =>
+    cause?.code === "clock-order" && cause.path.startsWith("effect/");
   const decided = independent.filter(isDecided);
   const apart = independent.filter((pair) => pair.cause !== undefined && !isDecided(pair));
   const dependent = pairs.filter(({ truth }) => truth !== undefined);

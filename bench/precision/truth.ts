@@ -95,6 +95,11 @@ export class Truth {
     return stops && (await this.#changesState(first, second, world)) ? "state" : undefined;
   }
 
+  /** Whether one of them is made within the other: a helper, and the call that it makes. */
+  isWithin(one: TaggedCall, other: TaggedCall): boolean {
+    return this.usual.trace.calls.some((call) => hasTag(call, one.tag) && hasTag(call, other.tag));
+  }
+
   writes(call: TaggedCall): boolean {
     return this.#effects(call).some(changesSomething);
   }
@@ -105,7 +110,9 @@ export class Truth {
    */
   #effects({ call, tag }: TaggedCall): TrueEffect[] {
     const found = this.usual.trace.calls.filter((one) => hasTag(one, tag)).map(generatedEffects);
-    return call.effect.source === "inferred" ? [...found, { kind: call.effect.kind }] : found;
+    // The body of a wrapper does not know what it calls; the run does.
+    const isJudged = call.effect.source === "inferred" && call.effect.kind !== "unknown";
+    return isJudged ? [...found, { kind: call.effect.kind }] : found;
   }
 
   #conflict(first: TaggedCall, second: TaggedCall): boolean {
@@ -169,8 +176,7 @@ export class Truth {
       const two = await this.laboratory.run({ world, failing: [second.tag, ...others] });
       // Where the failure between them ends the run, or a helper handles its own, it says nothing.
       const isHandled = one.trace.outcome.kind === "threw" && two.trace.outcome.kind === "returned";
-      if (two.isMade(second.tag) && !isHandled && leftBehind(one.trace) !== leftBehind(two.trace))
-        return true;
+      if (two.isMade(second.tag) && !isHandled && isOther(one.trace, two.trace)) return true;
     }
     return false;
   }
@@ -184,10 +190,15 @@ export class Truth {
   }
 }
 
-/** Everything that can be seen after a failure, whichever call failed. Where it leaves the function, log lines may be missing. */
-function leftBehind({ calls, outcome, visible, console }: Trace): string {
-  const leaves = outcome.kind === "threw" && outcome.uncaught;
-  const lines = leaves ? [] : console.map((line) => line.text);
+/** Whether what can be seen after one failure is not what can be seen after the other, whichever calls failed. */
+function isOther(one: Trace, two: Trace): boolean {
+  // Where a failure leaves the function, log lines may be missing.
+  const leaves = [one, two].some(({ outcome }) => outcome.kind === "threw" && outcome.uncaught);
+  return leftBehind(one, !leaves) !== leftBehind(two, !leaves);
+}
+
+function leftBehind({ calls, outcome, visible, console }: Trace, withLines: boolean): string {
+  const lines = withLines ? console.map((line) => line.text) : [];
   const text = JSON.stringify([outcome.kind, outcome.text, visible, lines]);
   return withoutCalls(
     text,

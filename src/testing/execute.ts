@@ -130,6 +130,8 @@ class Run {
   private readonly handledErrors = new Set<unknown>();
   private outcome: ProgramOutcome = { kind: "never ends", text: "never ends" };
   private endedAt: number | undefined;
+  /** Errors of timers: nobody can handle them. */
+  private readonly uncaught: string[] = [];
 
   constructor(
     private readonly scenario: Scenario,
@@ -174,7 +176,7 @@ class Run {
       readings: this.hidden.readings,
       loaded: this.loaded,
       handled: this.handled,
-      unhandled,
+      unhandled: [...unhandled, ...this.uncaught],
       running: running.map(({ key }) => key),
     };
   }
@@ -261,7 +263,11 @@ class Run {
         return (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]) =>
           this.clock.schedule(delay, () => {
             this.origins?.newTurn();
-            run(...args);
+            try {
+              run(...args);
+            } catch (error) {
+              this.uncaught.push(printError(error));
+            }
           });
       case "clearTimeout":
         return (id: number) => this.clock.cancel(id);

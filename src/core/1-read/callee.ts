@@ -219,6 +219,7 @@ function entryOfTable(
       ts.isTypeQueryNode(parent) ||
       ts.isTypeReferenceNode(parent) ||
       (ts.isPropertyAccessExpression(parent) &&
+        !(ts.isCallExpression(parent.parent) && parent.parent.expression === parent) &&
         !isWriteTarget(parser, parent) &&
         !ts.isDeleteExpression(parent.parent)),
   );
@@ -234,6 +235,14 @@ function entryOfTable(
   const isConstant =
     ts.isAsExpression(declared.initializer) && declared.initializer.type.getText() === "const";
   if (!ts.isObjectLiteralExpression(table) || (binding.exported && !isConstant)) return undefined;
+  // `{ search: "search_docs", use(name) { this.search = name; } }` changes itself.
+  const isPlain = table.properties.every(
+    (property) =>
+      ts.isPropertyAssignment(property) &&
+      !ts.isComputedPropertyName(property.name) &&
+      literalValue(parser, unwrapExpression(parser, property.initializer)) !== undefined,
+  );
+  if (!isPlain) return undefined;
   const value = propertyValue(parser, table, node.name.text);
   return value && literalValue(parser, unwrapExpression(parser, value));
 }

@@ -30,6 +30,10 @@ export function readGuard(
     const isFixed = target.kind === "declare" && (target.keyword === "const" || target.type !== undefined);
     if (guard.others === "mixed" && !isAny && !isFixed) return undefined;
     if (narrowing.holdsBack(guard)) return undefined;
+    // A bare expression may have no batch function at all, and a started promise keeps no `await`.
+    const isBare = file.statements.length === 1 && ts.isExpressionStatement(file.statements[0]!);
+    if (isBare && !isAny && (guard.isCast || guard.others === "values" || guard.others === "mixed"))
+      return undefined;
   }
   return guardOf(context, file, guard, whole);
 }

@@ -85,6 +85,7 @@ function analyzeRegion(
     effectOf: (call) => effects.get(call.id)!,
     effectOfTool: (tool) => effectOfTool(tool, options),
     ignoredAt: (statement) => ignored.get(statement),
+    startsPromises: options.emit === "promise-all",
     noteHelper: (call, uses) =>
       effects.set(
         call.id,

@@ -41,9 +41,11 @@ declare(
   { mutates: true },
 );
 // Of `Intl`'s formatters.
-declare("format formatToParts formatRange select compare of", "primitive", { common: true });
+declare("format formatRange select compare of", "primitive", { common: true });
+declare("formatToParts", "copy", { common: true });
 declare("toString join", "primitive");
-declare("valueOf normalize search has", "primitive", { common: true });
+declare("normalize search has", "primitive", { common: true });
+declare("valueOf", "receiver", { common: true });
 // A regular expression remembers where its last match ended.
 declare("test", "primitive", { common: true, mutates: true });
 declare("exec", "copy", { common: true, mutates: true });
@@ -85,6 +87,8 @@ export interface FunctionFacts {
   readonly clock: boolean;
   /** Reads every property of its arguments. */
   readonly readsAll: boolean;
+  /** Its result holds the arguments themselves. */
+  readonly holdsArguments: boolean;
   /** Makes a copy of its argument, which must hold no function. */
   readonly clones: boolean;
   readonly result: "primitive" | "fresh" | "copy" | "first" | "callback";
@@ -105,6 +109,7 @@ function declareFunction(
       clock: false,
       readsAll: false,
       clones: false,
+      holdsArguments: false,
       result,
       ...facts,
     });
@@ -113,7 +118,8 @@ function declareFunction(
 
 declareFunction("JSON.parse", "fresh", { throws: "may", callsBack: true });
 declareFunction("JSON.stringify", "primitive", { throws: "nullish", callsBack: true, readsAll: true });
-declareFunction("Object.keys Object.hasOwn", "primitive", { throws: "nullish" });
+declareFunction("Object.keys", "fresh", { throws: "nullish" });
+declareFunction("Object.hasOwn", "primitive", { throws: "nullish" });
 declareFunction("structuredClone", "fresh", { throws: "nullish", readsAll: true, clones: true });
 declareFunction("Object.values Object.entries Object.fromEntries", "copy", {
   throws: "nullish",
@@ -125,9 +131,9 @@ declareFunction(
   "Array.isArray Number.isFinite Number.isInteger Number.isSafeInteger Number.isNaN isNaN isFinite",
   "primitive",
 );
-declareFunction("Array.of", "copy");
+declareFunction("Array.of", "copy", { holdsArguments: true });
 // `Array(-1)` is refused.
-declareFunction("Array", "copy", { throws: "may" });
+declareFunction("Array", "copy", { throws: "may", holdsArguments: true });
 declareFunction("Array.from", "callback", { throws: "nullish", callsBack: true });
 declareFunction(
   "String Number Boolean parseInt parseFloat Number.parseInt Number.parseFloat String.fromCharCode",
@@ -150,6 +156,7 @@ export function functionFacts(path: string): FunctionFacts | undefined {
       clock: false,
       readsAll: false,
       clones: false,
+      holdsArguments: false,
       result: "primitive",
     };
   return functions.get(path);
@@ -174,6 +181,7 @@ export const pathFunctionFacts: FunctionFacts = {
   clock: false,
   readsAll: false,
   clones: false,
+  holdsArguments: false,
   result: "copy",
 };
 

@@ -33,6 +33,10 @@ export class AnalysisContext {
   /** Something may make any property an accessor (`Proxy`, `defineProperty`), or objects convert themselves (`toString`, `Symbol.iterator`). */
   anyAccessor = false;
   ownConversions = false;
+  /** Some object of the file has a `length` of its own making. */
+  hasOwnLength = false;
+  /** Division may be of whole numbers without limit, which refuse a zero. */
+  readonly mayUseBigInt: boolean;
   /** `with` or a direct `eval`: no name can be told for sure. */
   hasDynamicScope = false;
   readonly localFunctions: LocalFunctions;
@@ -43,6 +47,7 @@ export class AnalysisContext {
   readonly #effective = new Map<ts.Node, ts.Node>();
   readonly #globals = new Map<string, number>();
   #captured: readonly Binding[] | undefined;
+  #startsImported: boolean | undefined;
   readonly #isPure: (path: string) => boolean;
 
   constructor(
@@ -65,6 +70,7 @@ export class AnalysisContext {
         ),
     );
     this.#isPure = (path) => patterns.some((pattern) => pattern.test(path));
+    this.mayUseBigInt = /\bBigInt\b|\bbigint\b|\b\d+n\b/.test(view.file.text);
     this.#scan(view.file);
   }
 
@@ -78,6 +84,15 @@ export class AnalysisContext {
         !isAsync(ts, node)
       )
         this.ownConversions = true;
+      if (
+        (ts.isPropertyAssignment(node) ||
+          ts.isShorthandPropertyAssignment(node) ||
+          ts.isPropertyDeclaration(node) ||
+          ts.isAccessor(node)) &&
+        "text" in node.name &&
+        node.name.text === "length"
+      )
+        this.hasOwnLength = true;
       if (ts.isAccessor(node)) {
         if (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name))
           this.accessorNames.add(node.name.text);
@@ -146,6 +161,22 @@ export class AnalysisContext {
     )
       return false;
     return !ts.isBinaryExpression(inner) || inner.operatorToken.kind !== ts.SyntaxKind.PlusToken;
+  }
+
+  /** An asynchronous function of another file is called and not waited for: it may change what is of its file. */
+  get startsImported(): boolean {
+    this.#startsImported ??= this.#findsStart(this.file);
+    return this.#startsImported;
+  }
+
+  #findsStart(node: ts.Node): boolean {
+    const { ts } = this.parser;
+    if (ts.isCallExpression(node) && !ts.isAwaitExpression(node.parent)) {
+      const reached = this.localFunctions.reachedBy(node);
+      if (reached && this.localFunctions.isImported(reached) && this.localFunctions.isAsync(reached))
+        return true;
+    }
+    return ts.forEachChild(node, (child) => this.#findsStart(child)) ?? false;
   }
 
   /** Variables that change and that some closure reads: what a call of a function may depend on. */
@@ -482,6 +513,7 @@ export class AnalysisContext {
     if (node.asteriskToken || node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword))
       return false;
     if (this.isBranch(node)) return true;
+    if (ts.isFunctionExpression(node) && namesArguments(ts, node.body)) return false;
     const call = node.parent;
     if (!ts.isCallExpression(call) || !this.isCallbackPlace(call, node)) return false;
     return (this.builtInFunction(call) ?? this.builtInMethod(call))?.callsBack ?? false;
@@ -523,6 +555,11 @@ export class AnalysisContext {
   functionAround(node: ts.Node): ts.Node {
     return this.effectiveFunction(ownerOf(this.parser, node));
   }
+}
+
+function namesArguments(typescript: typeof ts, node: ts.Node): boolean {
+  if (typescript.isIdentifier(node) && node.text === "arguments") return true;
+  return typescript.forEachChild(node, (child) => namesArguments(typescript, child)) ?? false;
 }
 
 /** The expressions that a function returns. */

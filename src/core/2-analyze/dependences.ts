@@ -258,6 +258,11 @@ export class DependenceBuilder {
       this.#callsSincePreference = [];
       this.#lastPreference = index;
     } else if (makesCalls) this.#callsSincePreference.push(index);
+    if (isCall && sink.helperThrows >= Throws.Missing && this.#lastThrowing !== undefined) {
+      // No tool need fail for either error: that of the code above the helper comes first.
+      const from = this.#lastThrowing;
+      this.#add(from, index, "throws", "may-throw-first", this.#steps[from]!.span, undefined);
+    }
     if (!isCall && sink.throws >= Throws.Missing) {
       // Where a tool fails and code behind it would have thrown as well, the tool's error wins.
       for (const before of this.#callsSinceThrowing)

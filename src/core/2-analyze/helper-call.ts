@@ -43,7 +43,9 @@ export function helperCall(
   inPlace.fence = summary.fence;
   for (const [location, mark] of summary.outliving) inPlace.outlive(location, mark);
   inPlace.clock = summary.clock;
+  anywhere.helperThrows = summary.throws;
   inPlace.late = summary.late;
+  inPlace.kept = summary.kept;
   const more = beyondTools(call, summary, inPlace);
   const isGuard = !resultIsUsed && summary.throws === Throws.ByDesign;
   if (isGuard) inPlace.fence ??= { code: "control-dependence", span: call.call, name: call.label };
@@ -62,20 +64,17 @@ export function helperCall(
 }
 
 function beyondTools(call: ToolCall, summary: Sink, inPlace: Sink): Refusal | undefined {
-  if (summary.fence && !isPragma(summary.fence)) return summary.fence;
+  if (summary.fence && summary.fence.code !== "ignored-by-pragma") return summary.fence;
   for (const { location, span, name } of inPlace.accesses.values())
     if (location !== clockLocation) return { code: "helper-effects", span, name };
   if (summary.tools.length > 0) return undefined;
   return { code: "other-await", span: call.whole, name: call.label };
 }
 
-/** What a comment inside of a helper says holds for the calls of the helper. */
-function isPragma({ code }: Refusal): boolean {
-  return code === "keep-pragma" || code === "ignored-by-pragma";
-}
-
 function heldBack(inPlace: Sink, anywhere: Sink): Refusal | undefined {
   if (inPlace.fence) return inPlace.fence;
+  // What a comment inside of a helper says holds for the calls of the helper.
+  if (inPlace.kept) return { code: "keep-pragma", ...inPlace.kept };
   if (anywhere.shared) return { code: "shared-variable", ...anywhere.shared };
   for (const { span, name } of inPlace.accesses.values()) return { code: "clock-order", span, name };
   if (inPlace.outlives) return { code: "state-outlives-failure", ...inPlace.outlives };

@@ -69,9 +69,15 @@ export class ImportedFunctions {
     if (!unit || given === undefined) return { escapes: true, changes: true };
     const { objects } = unit;
     const reached = objects.reach(given);
-    const returned = objects.reach(objects.returnsOf(local));
+    // What goes into another argument, or comes back, the importer has by another name.
+    const elsewhere = new Set(objects.reach(objects.returnsOf(local)));
+    for (const [other] of local.parameters.entries()) {
+      if (other === index) continue;
+      for (const object of objects.reach(objects.parameterOf(local, other) ?? noObject))
+        elsewhere.add(object);
+    }
     return {
-      escapes: reached.some((object) => isKept(unit, object) || returned.includes(object)),
+      escapes: reached.some((object) => isKept(unit, object) || elsewhere.has(object)),
       changes: reached.some((object) => objects.mutationsOf(object).length > 0),
     };
   }
@@ -101,6 +107,8 @@ export class ImportedFunctions {
     if (!module || !this.#project) return undefined;
     this.#units.set(file, "under way");
     const context = new AnalysisContext(this.#project.viewOf(module), this.#options.pure, this);
+    // What a module has running may change anything of it, whenever the program waits: nothing is known of its functions.
+    if (!context.liveFunctions.isQuiet) return undefined;
     const objects = new Objects(context, true);
     const walker = new StatementWalker(context, objects, new Visibility(context, objects, file), {
       id: "imported",

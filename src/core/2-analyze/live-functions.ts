@@ -62,6 +62,12 @@ export class LiveFunctions {
     return (this.#live ??= this.#reach((this.#seeds ??= this.#findSeeds()), undefined));
   }
 
+  /** No code of the file runs but when it is called, or goes on when its caller has what it waited for. */
+  get isQuiet(): boolean {
+    this.#seeds ??= this.#findSeeds();
+    return this.#seeds.size === 0 && this.#entry === undefined;
+  }
+
   /** Whether some code of the file goes on while the function waits. */
   isStarted(waiting: ts.Node): boolean {
     return this.#started().has(waiting) || this.#startedByFile().has(waiting);
@@ -229,11 +235,15 @@ export class LiveFunctions {
     if (this.#isAsync(around)) return true;
     const name = ts.isVariableDeclaration(around.parent) ? around.parent.name : around.name;
     const binding = name && this.#context.bindings.of(name);
+    // Whoever imports a function waits for what it returns, as he would for an asynchronous one.
     return (
       binding !== undefined &&
-      !binding.exported &&
       depth < 5 &&
-      binding.uses.every(({ parent: use }) => ts.isCallExpression(use) && this.#isWaitedFor(use, depth + 1))
+      (binding.exported || binding.uses.length > 0) &&
+      binding.uses.every(
+        ({ parent: use }) =>
+          ts.isExportSpecifier(use) || (ts.isCallExpression(use) && this.#isWaitedFor(use, depth + 1)),
+      )
     );
   }
 

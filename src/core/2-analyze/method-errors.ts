@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { AnalysisContext } from "./context.js";
 import { Throws } from "./sink.js";
+import { definitelyPattern } from "./value-facts.js";
 
 /** Methods that throw a RangeError or TypeError for some of their arguments, whatever they are called on. */
 const choosy = /^(repeat|toFixed|toPrecision|toString|normalize|localeCompare|toLocale\w*|with)$/;
@@ -13,6 +14,11 @@ export function methodErrors(context: AnalysisContext, call: ts.CallExpression):
   const name = callee.name.text;
   // An empty list has no first element to begin with.
   if (/^reduce(Right)?$/.test(name)) return call.arguments.length < 2 ? Throws.Missing : Throws.Never;
+  // A text is made a pattern of, and may be none: `text.match(query)`.
+  if (/^(match|matchAll|search)$/.test(name))
+    return call.arguments.every((part) => isConstant(context, part) || definitelyPattern(context, part))
+      ? Throws.Never
+      : Throws.ByDesign;
   if (name === "toISOString")
     return definitelyValidDate(context, callee.expression) ? Throws.Never : Throws.ByDesign;
   // A text is no date: `dates.format(new Date(text))`.

@@ -31,6 +31,8 @@ interface Entry {
   handed: boolean;
   /** Where objects of the class are changed. */
   readonly mutations: Mutation[];
+  /** What they read when they are read. */
+  readonly linked: ObjectClass[];
 }
 
 /**
@@ -65,6 +67,7 @@ export class ObjectGraph {
       escaped: false,
       handed: false,
       mutations: [],
+      linked: [],
     });
     return object;
   }
@@ -153,6 +156,7 @@ export class ObjectGraph {
       into.holdsOutside ||= from.holdsOutside;
       into.loaded ||= from.loaded;
       into.mutations.push(...from.mutations);
+      into.linked.push(...from.linked);
       const [handed, escaped] = [into.handed || from.handed, into.escaped || from.escaped];
       into.fields = hasFields ? new Map() : undefined;
       for (const [name, field] of fields) {
@@ -195,6 +199,11 @@ export class ObjectGraph {
     });
   }
 
+  /** Whoever reads `object` reads `behind`, though it holds nothing of it. */
+  link(object: ObjectClass, behind: ObjectClass): void {
+    if (object !== noObject && behind !== noObject) this.#at(this.find(object)).linked.push(behind);
+  }
+
   mutate(object: ObjectClass, mutation: Mutation): void {
     if (object !== noObject) this.#at(this.find(object)).mutations.push(mutation);
   }
@@ -230,8 +239,8 @@ export class ObjectGraph {
       const at = this.find(next);
       if (at === noObject || reached.has(at)) continue;
       reached.add(at);
-      const { elements, fields, holdsOutside } = this.#at(at);
-      pending.push(elements, ...(fields?.values() ?? []));
+      const { elements, fields, holdsOutside, linked } = this.#at(at);
+      pending.push(elements, ...(fields?.values() ?? []), ...linked);
       if (holdsOutside) pending.push(this.outside);
     }
     const list = [...reached];

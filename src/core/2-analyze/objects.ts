@@ -156,7 +156,13 @@ export class Objects {
     // What a function is only ever called with by this file is known at its calls.
     const usual = this.#isClosed(node) ? noObject : this.outside;
     const { ts } = this.#context.parser;
-    for (const [index, { name, initializer }] of node.parameters.entries()) {
+    for (const [index, { name, initializer, dotDotDotToken }] of node.parameters.entries()) {
+      if (given && dotDotDotToken) {
+        const list = this.#graph.fresh();
+        for (let at = index; at < 4; at++) this.#graph.storeElement(list, given(at));
+        this.#bind(name, list);
+        continue;
+      }
       const parameter = given ? given(index) : this.#usualParameter(node, index, usual);
       this.#bind(name, initializer ? this.#graph.unify(parameter, this.#value(initializer)) : parameter);
     }
@@ -257,9 +263,11 @@ export class Objects {
       }
     } else if (ts.isObjectLiteralExpression(inner)) {
       for (const property of inner.properties) {
-        if (ts.isShorthandPropertyAssignment(property))
-          this.#assign(property.name, this.#graph.fieldOf(value, property.name.text));
-        else if (ts.isPropertyAssignment(property))
+        if (ts.isShorthandPropertyAssignment(property)) {
+          const field = this.#graph.fieldOf(value, property.name.text);
+          const { objectAssignmentInitializer: usual } = property;
+          this.#assign(property.name, usual ? this.#graph.unify(field, this.#value(usual)) : field);
+        } else if (ts.isPropertyAssignment(property))
           this.#assign(property.initializer, this.#partOf(value, nameOf(ts, property.name)));
         else if (ts.isSpreadAssignment(property)) this.#assign(property.expression, value);
       }
@@ -327,7 +335,8 @@ export class Objects {
     if (ts.isAwaitExpression(node)) return this.#value(node.expression);
     if (ts.isPropertyAccessExpression(node)) {
       const object = this.#value(node.expression);
-      return node.name.text === "length" ? noObject : this.#graph.fieldOf(object, node.name.text);
+      const isLength = node.name.text === "length" && !this.#context.hasOwnLength;
+      return isLength ? noObject : this.#graph.fieldOf(object, node.name.text);
     }
     if (ts.isElementAccessExpression(node)) {
       const object = this.#value(node.expression);
@@ -455,7 +464,8 @@ export class Objects {
         path,
       )
     ) {
-      const object = this.#graph.fresh();
+      // `url.searchParams` is the same state as the address.
+      const object = path === "URL" ? this.#graph.freshTree() : this.#graph.fresh();
       for (const value of values) {
         this.#graph.unify(this.#graph.elementsOf(object), value);
         this.#graph.unify(this.#graph.elementsOf(object), this.#graph.elementsOf(value));
@@ -540,6 +550,7 @@ export class Objects {
       }
       if (facts.result === "first") return first;
       const copy = this.#graph.fresh();
+      if (facts.holdsArguments) for (const other of others) this.#graph.storeElement(copy, other);
       for (const other of others)
         this.#graph.unify(
           this.#graph.elementsOf(copy),
@@ -552,7 +563,9 @@ export class Objects {
       return copy;
     }
     const local = this.#context.localFunctions.reachedBy(node);
-    if (local && this.#context.localFunctions.isImported(local) && callbacks.length === 0)
+    const isOver =
+      ts.isAwaitExpression(node.parent) || !local || !this.#context.localFunctions.isAsync(local);
+    if (local && this.#context.localFunctions.isImported(local) && callbacks.length === 0 && isOver)
       return this.#importedCall(local, node, others);
     if (local && this.#isClosed(local) && callbacks.length === 0) return this.#localCall(local, node, others);
     this.#graph.escape(receiver);
@@ -653,7 +666,8 @@ export class Objects {
       this.#graph.unify(parameter, elements);
       const { parameters } = callback as ts.ArrowFunction;
       // The list itself is handed over last.
-      if (parameters.length > 2) this.#graph.unify(parameter, receiver);
+      const hasRest = parameters.some(({ dotDotDotToken }) => dotDotDotToken !== undefined);
+      if (parameters.length > 2 || hasRest) this.#graph.unify(parameter, receiver);
       for (const other of others) this.#graph.unify(parameter, other);
       this.#function(callback as ts.ArrowFunction, () => parameter);
     }
@@ -680,6 +694,8 @@ export class Objects {
         this.#graph.unify(this.#graph.elementsOf(copy), other);
         this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(other));
       }
+      // An iterator reads what it goes through when it is gone through.
+      if (/^(keys|values|entries)$/.test(callee.name.text)) this.#graph.link(copy, receiver);
       // `entries()` puts each element into a pair of its own, `flat()` takes one out.
       if (/^(entries|flat)$/.test(callee.name.text))
         this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(this.#graph.elementsOf(copy)));

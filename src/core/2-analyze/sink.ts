@@ -89,6 +89,10 @@ export class Sink {
   readonly sharing = new Map<Location, Mark>();
   /** Prints, or takes a number that counts up, after it has waited. */
   late = false;
+  /** How the own code of a helper may fail that is called. */
+  helperThrows: Throws = Throws.Never;
+  /** A comment keeps one of its calls in its place. */
+  kept: Mark | undefined;
   /** Reads the clock: what it finds depends on how long the calls before it took. */
   clock: Mark | undefined;
 
@@ -148,6 +152,8 @@ export class Sink {
     for (const [location, mark] of other.sharing) this.share(location, mark);
     this.clock ??= other.clock;
     this.late ||= other.late;
+    this.kept ??= other.kept;
+    if (other.helperThrows > this.helperThrows) this.helperThrows = other.helperThrows;
   }
 
   get prints(): boolean {

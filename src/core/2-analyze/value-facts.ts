@@ -87,6 +87,17 @@ export function mayBeIterator(context: AnalysisContext, node: ts.Expression, dep
   );
 }
 
+/** A regular expression: it remembers where its last match ended. */
+export function definitelyPattern(context: AnalysisContext, node: ts.Expression): boolean {
+  const { ts } = context.parser;
+  const inner = context.unwrap(node);
+  if (ts.isNewExpression(inner)) return context.globalPath(inner.expression) === "RegExp";
+  const declared = ts.isIdentifier(inner) ? context.bindings.of(inner)?.declarations[0]?.parent : undefined;
+  if (declared && ts.isParameter(declared)) return declared.type?.getText(context.file) === "RegExp";
+  const value = declared && ts.isVariableDeclaration(declared) ? declared.initializer : undefined;
+  return value !== undefined && (ts.isRegularExpressionLiteral(value) || definitelyPattern(context, value));
+}
+
 /** A value that cannot be called, whatever happens: a literal, (a part of) an answer, what the language's own functions make. */
 export function definitelyNoFunction(context: AnalysisContext, node: ts.Expression, depth = 0): boolean {
   const { ts } = context.parser;

@@ -26,6 +26,10 @@ export class Visibility {
     this.#guarded = guardedBlock(context, list);
   }
 
+  get isStarted(): boolean {
+    return this.#context.liveFunctions.isStarted(this.#function);
+  }
+
   get isCaught(): boolean {
     return this.#guarded !== undefined;
   }
@@ -53,6 +57,8 @@ export class Visibility {
 
   /** Whether a closure may assign the variable while the program waits. */
   variableIsShared(binding: Binding): boolean {
+    // What a started function reads of other files, its starter may have changed there: `const p = run(); setLanguage("de");`
+    if (binding.kind === "import") return this.isStarted;
     if (binding.writes.length === 0) return false;
     const known = this.#sharedVariables.get(binding);
     if (known !== undefined) return known;

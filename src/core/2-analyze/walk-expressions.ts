@@ -5,9 +5,11 @@ import type { Span } from "../model/span.js";
 import type { Refusal } from "../model/steps.js";
 import type { ToolCall } from "../model/workflow.js";
 import type { Binding } from "../syntax/bindings.js";
+import { languageOf } from "../syntax/parser.js";
 import { constantGlobals, constructorFacts } from "./built-ins.js";
 import type { AnalysisContext } from "./context.js";
 import {
+  definitelyPattern,
   definitelyConstantGlobal,
   definitelyNoFunction,
   definitelyObject,
@@ -52,6 +54,8 @@ export interface WalkRegion {
   readonly effectOfTool: (tool: string | undefined) => ToolEffect;
   /** The comment that makes a barrier of a statement, if any. */
   readonly ignoredAt: (statement: ts.Statement) => Span | undefined;
+  /** A batch becomes a list of started promises. */
+  readonly startsPromises?: boolean;
   /** Told what the tools behind a call of a helper do. */
   readonly noteHelper: (call: ToolCall, uses: readonly ToolUse[]) => void;
   /** Told of a function that does more than a helper. */
@@ -217,7 +221,7 @@ export class ExpressionWalker {
     if (reason) {
       // A call that a comment keeps in its place keeps the function around it there.
       if (this.gathering.length > 0 && reason.code === "keep-pragma")
-        this.sink.fence ??= { code: "keep-pragma", span: reason.span, name: reason.name };
+        this.sink.kept ??= { span: reason.span, name: reason.name };
       // (Inside of a function that is walked for a call of it, a circle may not have been gone round yet.)
       if (helper?.more && this.gathering.length === 0) this.region.noMoreThanCode(call, helper.more);
       else if (!this.region.refused.has(call.id)) this.region.refused.set(call.id, reason);
@@ -248,7 +252,7 @@ export class ExpressionWalker {
   #guardedCall(node: ts.Expression, call: ToolCall): boolean {
     const helper = this.#helperOf(call);
     const uses = helper?.tools ?? [this.#useOf(call)];
-    if (this.#refuse(call, uses) || helper?.refusal) return false;
+    if (this.#refuse(call, uses) || helper?.refusal || this.#needsAwait(call)) return false;
     const { orderedCount } = this;
     const { choice, args } = this.#walkGuard(node, call);
     // A condition that throws by design, or reads the clock, is code that keeps its place.
@@ -268,6 +272,13 @@ export class ExpressionWalker {
     }
     this.#setApart(call, uses, choice, choice.throws, Throws.Never);
     return true;
+  }
+
+  /** A choice whose type may depend on its `await` can be a branch, and no started promise. */
+  #needsAwait({ guard }: ToolCall): boolean {
+    if (!this.region.startsPromises || !guard) return false;
+    const mayMerge = guard.others === "values" || guard.others === "mixed";
+    return guard.isCast || (mayMerge && languageOf(this.context.file.fileName).startsWith("ts"));
   }
 
   /** What a choice does around the call in it, and what the evaluation of the call's arguments does. */
@@ -610,7 +621,10 @@ export class ExpressionWalker {
   /** Iterating a value of unknown kind runs no code that anyone can notice (an assumption of the contract). */
   protected iterate(node: ts.Expression): void {
     // What `keys()` and `matchAll()` return can be gone through once.
-    if (mayBeIterator(this.context, node)) this.writeObject(this.objects.of(node), node);
+    if (mayBeIterator(this.context, node)) {
+      this.writeObject(this.objects.of(node), node);
+      this.#readDeep(node);
+    }
     this.readObject(this.objects.of(node), node);
     this.sink.raise(Throws.Nullish);
     if (this.context.ownConversions) this.fence(node, "unknown-function", "an iterator of this file's own");
@@ -661,6 +675,9 @@ export class ExpressionWalker {
     if (isPlain) return;
     this.#convert(node.left);
     this.#convert(node.right);
+    const divides = kind === K.SlashToken || kind === K.PercentToken || kind === K.AsteriskAsteriskToken;
+    if (divides && this.context.mayUseBigInt && !this.ts.isNumericLiteral(node.right))
+      this.sink.raise(Throws.ByDesign);
   }
 
   #assignment(node: ts.BinaryExpression, kind: ts.SyntaxKind): void {
@@ -832,6 +849,10 @@ export class ExpressionWalker {
       for (const argument of node.arguments) this.#argument(node, argument);
       if (isOptional) this.conditional--;
       if (method) this.sink.raise(methodErrors(this.context, node));
+      // `text.replace(pattern, …)` moves the place where the pattern's next match begins.
+      const [pattern] = node.arguments;
+      if (method && pattern && definitelyPattern(this.context, pattern))
+        this.writeObject(this.objects.of(pattern), pattern);
       if (method?.mutates && ts.isPropertyAccessExpression(callee)) {
         this.writeObject(this.objects.of(callee.expression), callee.expression);
         // What is called `push` on an argument is a list in all likelihood; should it print, its lines stay where they are.
@@ -1063,7 +1084,8 @@ export class ExpressionWalker {
   #useOutside(name: string, span: Span, { changesState, isShared }: ImportedSummary): void {
     const location = objectLocation(this.objects.location(this.objects.outside));
     this.sink.add(location, false, span, name);
-    if (isShared) this.sink.share(location, { span, name });
+    if (isShared || this.visibility.isStarted || this.context.startsImported)
+      this.sink.share(location, { span, name });
     if (changesState === undefined) return;
     this.sink.add(location, true, span, changesState);
     this.sink.outlive(location, { span, name: changesState });

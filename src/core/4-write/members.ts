@@ -49,7 +49,8 @@ export function chooseForms(
       call,
       step,
       isSafe,
-      expected: call.form === "tuple" && helper.isAnswerAny ? undefined : call.expected,
+      // (A text that may be JavaScript gets no types.)
+      expected: !typed || (call.form === "tuple" && helper.isAnswerAny) ? undefined : call.expected,
       form: helper.callee === undefined ? "promise" : isTuple ? "tuple" : "branch",
       ...typesOf(call, helper, typed),
     };

@@ -41,7 +41,7 @@ export function writeProgram(seed: ProgramSeed): string {
   const result = new Choices(Math.floor(seed.choices / 5000));
   const start = Math.floor(seed.choices / 20_000) % 1000;
   const writer = new Writer(form, typed, form !== "top level", kinds);
-  const head = `const first = await callTool("get_user", input.name, { start: ${start} });`;
+  const head = `const first = await callTool("get_user", input.name, { tag: "t0", start: ${start} });`;
   writer.inside(() => {
     writer.line(head);
     const scope = writer.statements(seed.statements, names(usesCounter));
