@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { Span } from "../model/span.js";
 import type { Options } from "../model/options.js";
 import type { LocalFunction } from "../syntax/functions.js";
 import type { Project } from "../syntax/project.js";
@@ -96,7 +97,9 @@ export class ImportedFunctions {
 
   /** How much is known of the kind of what a function returns. */
   originOfResult(local: LocalFunction): Origin {
-    return this.#unitOf(local)?.context.originOfReturns(local) ?? "unknown";
+    const context = this.#unitOf(local)?.context;
+    // An object with a method `at` of its own is no list.
+    return context && context.ownMethodNames.size === 0 ? context.originOfReturns(local) : "unknown";
   }
 
   #unitOf(local: LocalFunction): Unit | undefined {
@@ -114,7 +117,7 @@ export class ImportedFunctions {
       id: "imported",
       effectOf: (call) => effectOfCall(context, call, this.#options),
       effectOfTool: (tool) => effectOfTool(tool, this.#options),
-      ignoredAt: () => undefined,
+      ignoredAt: (statement) => ignoredBy(context, statement),
       noteHelper: () => undefined,
       noMoreThanCode: () => undefined,
       refused: new Map(),
@@ -123,6 +126,14 @@ export class ImportedFunctions {
     this.#units.set(file, unit);
     return unit;
   }
+}
+
+/** `// parcall-ignore-next` above a statement. */
+function ignoredBy({ file }: AnalysisContext, statement: ts.Statement): Span | undefined {
+  const start = statement.getStart(file);
+  return /\bparcall-ignore-next\b/.test(file.text.slice(statement.pos, start))
+    ? { start: statement.pos, end: start }
+    : undefined;
 }
 
 /** Held by a variable of the module, or by code that is not seen. */
@@ -148,8 +159,10 @@ function translated({ context, objects }: Unit, local: LocalFunction, found: Sin
   sink.raise(found.throws);
   sink.fence = found.fence;
   sink.late = found.late;
+  sink.kept = found.kept;
   sink.clock = found.clock;
   let readsState = false;
+  let isShared = found.shared !== undefined;
   let changesState: string | undefined;
   for (const { location, write, name } of found.accesses.values()) {
     const use = useAt(location);
@@ -159,7 +172,10 @@ function translated({ context, objects }: Unit, local: LocalFunction, found: Sin
     if (use.kind === "variable" && !write && context.bindings.all[use.index]?.writes.length === 0) continue;
     if (write) changesState ??= name;
     else readsState = true;
+    // Whoever imports the module may have it changed while the program waits.
+    isShared ||=
+      use.kind === "variable" || (use.kind === "object" && objects.mutationsOf(use.object).length > 0);
   }
-  const { prints, readsClock, shared } = found;
-  return { sink, prints, readsClock, readsState, changesState, isShared: shared !== undefined };
+  const { prints, readsClock } = found;
+  return { sink, prints, readsClock, readsState, changesState, isShared };
 }

@@ -37,6 +37,8 @@ export class LiveFunctions {
     // Whoever has started a function goes on while it waits, and so do his callers.
     if (this.#started().has(waiting)) return true;
     if (this.#startedByFile().has(waiting) && this.#otherCodeOfFile().has(candidate)) return true;
+    // And the other way round: `const p = step(); await callTool(…)` at the top level.
+    if (this.#startedByFile().has(candidate) && this.#otherCodeOfFile().has(waiting)) return true;
     // Where the waiting function starts no other by itself, all see the same.
     if (!live.has(candidate)) return false;
     if (!live.has(waiting)) return true;
@@ -200,7 +202,7 @@ export class LiveFunctions {
     });
     const [only] = loose;
     if (!only) return "waited for";
-    const isStarted = loose.some(({ parent }) => ts.isCallExpression(parent));
+    const isStarted = loose.some((use) => ts.isCallExpression(use.parent) && use.parent.expression === use);
     if (loose.length === 1 && isStarted && this.#isRunOnce(only)) return "entry";
     return isStarted ? "started" : "handed on";
   }

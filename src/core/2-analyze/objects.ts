@@ -16,6 +16,8 @@ export class Objects {
   readonly #parameters = new Map<ts.Node, ObjectClass[]>();
   readonly #ofBinding = new Map<Binding, ObjectClass>();
   readonly #ofExpression = new Map<ts.Node, ObjectClass>();
+  /** The answers of batches whose list nobody has. */
+  readonly #answers = new Map<ObjectClass, readonly ObjectClass[]>();
   /** Variables that hold no object. */
   readonly #primitives = new Set<Binding>();
   readonly #returns = new Map<ts.Node, ObjectClass>();
@@ -200,12 +202,17 @@ export class Objects {
       else this.#graph.unify(this.ofBinding(binding), value);
       return;
     }
-    for (const element of name.elements) {
+    const answers = this.#answers.get(value);
+    for (const [index, element] of name.elements.entries()) {
       if (ts.isOmittedExpression(element)) continue;
       const key = ts.isObjectBindingPattern(name)
         ? nameOf(ts, element.propertyName ?? element.name)
         : undefined;
-      const part = element.dotDotDotToken ? value : this.#partOf(value, key);
+      const part = answers
+        ? (answers[index] ?? noObject)
+        : element.dotDotDotToken
+          ? value
+          : this.#partOf(value, key);
       this.#bind(
         element.name,
         element.initializer ? this.#graph.unify(part, this.#value(element.initializer)) : part,
@@ -583,23 +590,41 @@ export class Objects {
     return this.outside;
   }
 
-  /** A list of answers, each of which may be wrapped: `{ status, value }`. */
+  /** A list of answers; a pattern takes them out one by one: `const [user, orders] = await callToolsParallel([…])`. */
   #batch(node: ts.CallExpression, members: readonly ToolCall[]): ObjectClass {
     this.#value(node.expression);
     for (const argument of node.arguments) this.#value(argument);
-    const answer = this.#graph.fresh();
-    this.#graph.unify(this.#graph.elementsOf(answer), answer);
-    for (const { id, helper } of members) {
-      const { recognised, guard } = this.#context.view.found.get(id)!;
-      // `() => cached ?? callTool("get_user", id)` may answer what is there already.
-      if (guard) this.#graph.unify(answer, this.of(guard.expression));
-      const isSeen = recognised.helper && this.#isClosed(recognised.helper);
-      if (isSeen) this.#graph.unify(answer, this.returnsOf(recognised.helper!));
-      else if (helper !== undefined) this.#graph.unify(answer, this.outside);
-    }
+    const answers = members.map((member) => this.#answerOf(member));
     const list = this.#graph.fresh();
-    this.#graph.storeElement(list, answer);
+    if (this.#isTakenApart(node)) this.#answers.set(list, answers);
+    else {
+      // Each may be wrapped: `{ status, value }`.
+      const answer = this.#graph.fresh();
+      this.#graph.unify(this.#graph.elementsOf(answer), answer);
+      for (const one of answers) this.#graph.unify(answer, one);
+      this.#graph.storeElement(list, answer);
+    }
     return list;
+  }
+
+  #answerOf({ id, helper }: ToolCall): ObjectClass {
+    if (helper === undefined) return this.#graph.freshTree();
+    const local = this.#context.view.found.get(id)!.recognised.helper;
+    return local && this.#isClosed(local) ? this.returnsOf(local) : this.outside;
+  }
+
+  #isTakenApart(node: ts.CallExpression): boolean {
+    const { ts } = this.#context.parser;
+    let outer: ts.Node = node;
+    while (outer.parent && ts.isExpression(outer.parent)) outer = outer.parent;
+    const { parent } = outer;
+    return (
+      ts.isVariableDeclaration(parent) &&
+      ts.isArrayBindingPattern(parent.name) &&
+      this.#context.unwrap(outer as ts.Expression).kind === ts.SyntaxKind.AwaitExpression &&
+      !/Settled$/.test(node.expression.getText(this.#context.file)) &&
+      parent.name.elements.every((element) => !ts.isBindingElement(element) || !element.dotDotDotToken)
+    );
   }
 
   /** A function of another file: what becomes of its arguments is known from there. */
@@ -614,7 +639,10 @@ export class Objects {
         if (!ts.isAwaitExpression(node.parent)) this.#graph.hand(value);
       }
       const argument = node.arguments[index];
-      if ((changes || hasSpread) && argument) this.#mutate(argument, value, escapes);
+      if (!(changes || hasSpread) || !argument) continue;
+      this.#mutate(argument, value, escapes);
+      // It may have put any part of it in the place of another.
+      if (value !== noObject) this.#graph.unify(this.#graph.elementsOf(value), value);
     }
     return imported.returnsFresh(local) ? this.#graph.freshTree() : this.outside;
   }

@@ -58,7 +58,7 @@ export class Visibility {
   /** Whether a closure may assign the variable while the program waits. */
   variableIsShared(binding: Binding): boolean {
     // What a started function reads of other files, its starter may have changed there: `const p = run(); setLanguage("de");`
-    if (binding.kind === "import") return this.isStarted;
+    if (binding.kind === "import") return this.isStarted && this.#context.localFunctions.isOfProject(binding);
     if (binding.writes.length === 0) return false;
     const known = this.#sharedVariables.get(binding);
     if (known !== undefined) return known;

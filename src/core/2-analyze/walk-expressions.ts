@@ -1072,6 +1072,7 @@ export class ExpressionWalker {
       for (const [index, { isAwaited }] of sink.callbacks) sink.callbacks.set(index, { span, isAwaited });
       if (sink.fence) sink.fence = { code: sink.fence.code, span, name: `${name} (${sink.fence.name})` };
       if (sink.clock) sink.clock = { span, name };
+      if (sink.kept) sink.kept = { span, name };
       if (found.prints) this.#print(span);
       if (found.readsClock) sink.add(clockLocation, true, span, name);
       if (found.readsState || found.changesState !== undefined) this.#useOutside(name, span, found);

@@ -106,6 +106,18 @@ export class LocalFunctions {
       : undefined;
   }
 
+  /** Whether an imported name comes from a file of the project. */
+  isOfProject({ declarations }: Binding): boolean {
+    const { ts } = this.#parser;
+    let node: ts.Node | undefined = declarations[0];
+    while (node && !ts.isImportDeclaration(node)) node = node.parent;
+    return (
+      node !== undefined &&
+      ts.isStringLiteral(node.moduleSpecifier) &&
+      (this.#project?.has(node.moduleSpecifier.text, this.#file.fileName) ?? false)
+    );
+  }
+
   #imported({ declarations }: Binding): LocalFunction | undefined {
     const { ts } = this.#parser;
     const declared = declarations[0]?.parent;

@@ -43,6 +43,11 @@ export class Project {
     return view;
   }
 
+  /** Whether a module is one of the project. */
+  has(specifier: string, importer: string): boolean {
+    return this.#module(specifier, importer) !== undefined;
+  }
+
   /** The function that an imported name stands for: `name` is what its module calls it, `*` for all of the module. */
   functionOf(specifier: string, name: string, importer: string, depth = 0): LocalFunction | undefined {
     const module = depth > deepest ? undefined : this.#module(specifier, importer);
@@ -101,6 +106,9 @@ export class Project {
             return functions.namedFunction(declaration.name);
       }
     }
+    // What the module exports itself comes before what others do: `export const { get } = api;`
+    if (module.bindings.all.some((one) => one.name === name && one.owner === file && one.exported))
+      return undefined;
     // A name that two modules export is not exported by the one that exports all of both.
     return behindStars.size === 1 ? [...behindStars][0] : undefined;
   }
