@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "fixtures/", "node_modules/", "coverage/", "examples/"] },
+  { ignores: ["dist/", "fixtures/", "adversarial/", "node_modules/", "coverage/", "examples/"] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -53,9 +53,14 @@ const all = [...analyses].flatMap(([fixture, analysis]) =>
     dependences.map((dependence) => ({ fixture, region, dependence })),
   ),
 );
-const codes = [...new Set(all.map(({ dependence }) => dependence.code))].sort();
+// How much time passes between two readings of the clock is no behaviour that the oracle compares: fewer rounds change it by intent. That such a
+// reading keeps its place is held by the plans of fixtures/order/elapsed-time and fixtures/conditional/reads-the-clock.
+const timed = "clock-order";
+const codes = [...new Set(all.map(({ dependence }) => dependence.code))]
+  .filter((code) => code !== timed)
+  .sort();
 
-const silent: ReadonlySet<string> = new Set(["control-dependence", "unknown-function"]);
+const silent: ReadonlySet<string> = new Set(["control-dependence", "unknown-function", timed]);
 
 describe("a dependence that is taken away", () => {
   test.each(codes)("without the rule %s some fixture comes out different", async (code) => {

@@ -1,0 +1,9 @@
+// export class Settings { setLanguage = (l) => { language = l } }: same
+import { callTool } from "parcall/runtime";
+let language = "en";
+export class Settings { setLanguage = (l: string) => { language = l; }; }
+export async function main() {
+  const a = await callTool("get_user", language);
+  const b = await callTool("get_team", language);
+  return [a, b];
+}
