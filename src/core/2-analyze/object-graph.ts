@@ -13,6 +13,8 @@ export interface Mutation {
   readonly isGuess: boolean;
   /** The object is named by a variable of the function's own. */
   readonly isOwn: boolean;
+  /** That variable was declared with a new object: it did not come from outside. */
+  readonly isMade: boolean;
 }
 
 /** What is known of a class of objects; of one that was joined with another only `parent` counts. */

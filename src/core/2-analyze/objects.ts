@@ -308,7 +308,17 @@ export class Objects {
     const binding = ts.isIdentifier(root) ? this.#context.bindings.of(root) : undefined;
     const around = this.#context.functionAround(root);
     const isOwn = binding !== undefined && this.#context.effectiveFunction(binding.owner) === around;
-    this.#graph.mutate(object, { by: around, isOwn, isGuess });
+    const declared = binding?.declarations[0]?.parent;
+    const value =
+      declared && ts.isVariableDeclaration(declared) && declared.initializer
+        ? this.#context.unwrap(declared.initializer)
+        : undefined;
+    const isMade =
+      value !== undefined &&
+      (ts.isObjectLiteralExpression(value) ||
+        ts.isArrayLiteralExpression(value) ||
+        ts.isNewExpression(value));
+    this.#graph.mutate(object, { by: around, isOwn, isGuess, isMade });
   }
 
   #value(node: ts.Expression): ObjectClass {

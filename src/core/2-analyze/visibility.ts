@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { Binding } from "../syntax/bindings.js";
 import type { StatementList } from "../syntax/view.js";
 import type { AnalysisContext } from "./context.js";
-import type { ObjectClass } from "./object-graph.js";
+import type { Mutation, ObjectClass } from "./object-graph.js";
 import type { Objects } from "./objects.js";
 
 /**
@@ -95,10 +95,7 @@ export class Visibility {
     if (
       this.#objects
         .mutationsOf(object)
-        .some(
-          ({ by, isOwn, isGuess }) =>
-            !this.#isOwnBusiness(object, isOutside, by, isOwn, isGuess) && mayRun(by),
-        )
+        .some((mutation) => !this.#isOwnBusiness(object, isOutside, mutation) && mayRun(mutation.by))
     )
       return true;
     // What a started function is given, its starter has too: `const p = run(list); list.push(next);`
@@ -111,15 +108,10 @@ export class Visibility {
   }
 
   /** What functions of the file do to arguments from outside, and this one to objects that its own variables alone hold. */
-  #isOwnBusiness(
-    object: ObjectClass,
-    isOutside: boolean,
-    by: ts.Node,
-    isOwn: boolean,
-    isGuess: boolean,
-  ): boolean {
+  #isOwnBusiness(object: ObjectClass, isOutside: boolean, { by, isOwn, isGuess, isMade }: Mutation): boolean {
     if (!isOwn && !isGuess) return false;
-    if (isOutside) return true;
+    // What another function has made and given to closures is no argument, though it cannot be told from one.
+    if (isOutside) return !isMade || by === this.#function;
     if (by !== this.#function) return false;
     // `const mine = list; mine.push(page)`: two runs of the function share what a variable around it holds.
     return this.#holdersOf(this.#objects.find(object)).every(({ owner }) => this.#isWithinFunction(owner));
