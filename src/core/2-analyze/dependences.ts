@@ -258,10 +258,15 @@ export class DependenceBuilder {
       this.#callsSincePreference = [];
       this.#lastPreference = index;
     } else if (makesCalls) this.#callsSincePreference.push(index);
-    if (isCall && sink.helperThrows >= Throws.Missing && this.#lastThrowing !== undefined) {
-      // No tool need fail for either error: that of the code above the helper comes first.
+    const mayThrowByItself = isCall && sink.helperThrows >= Throws.Missing;
+    if (mayThrowByItself) {
+      // No tool need fail for either error: that of the code above the helper comes first, and the calls above it have been made.
       const from = this.#lastThrowing;
-      this.#add(from, index, "throws", "may-throw-first", this.#steps[from]!.span, undefined);
+      if (from !== undefined)
+        this.#add(from, index, "throws", "may-throw-first", this.#steps[from]!.span, undefined);
+      for (const before of this.#callsSinceThrowing)
+        this.#add(before, index, "throws", "may-throw-first", span, undefined, true);
+      this.#callsSinceThrowing = [index];
     }
     if (!isCall && sink.throws >= Throws.Missing) {
       // Where a tool fails and code behind it would have thrown as well, the tool's error wins.
@@ -271,7 +276,7 @@ export class DependenceBuilder {
         this.#add(this.#lastThrowing, index, "throws", "may-throw-first", span, undefined);
       this.#callsSinceThrowing = [];
       this.#lastThrowing = index;
-    } else if (makesCalls) this.#callsSinceThrowing.push(index);
+    } else if (makesCalls && !mayThrowByItself) this.#callsSinceThrowing.push(index);
   }
 
   #sharedState(index: number, { sink, isCall }: StepFacts): void {
