@@ -8,7 +8,7 @@ import {
   type CalleeContext,
 } from "./callee.js";
 import { findBranchGuard, findGuard } from "./guards.js";
-import { unwrapExpression } from "../syntax/parser.js";
+import { isAsync, unwrapExpression } from "../syntax/parser.js";
 import type { FoundBatch, FoundCall, RecognisedCall } from "../syntax/view.js";
 
 /** What an awaited or unawaited call is, if a convention knows it. */
@@ -30,7 +30,8 @@ export function findCall(context: CalleeContext, call: ts.CallExpression): Found
 }
 
 /** `return callTool(…)` of an async function waits as `return await` does, but inside `try` its failure is not caught. */
-function isReturnedToCaller({ parser: { ts } }: CalleeContext, operand: ts.Expression): boolean {
+function isReturnedToCaller({ parser }: CalleeContext, operand: ts.Expression): boolean {
+  const { ts } = parser;
   const { parent } = operand;
   const isArrowBody = ts.isArrowFunction(parent) && parent.body === operand;
   if (!isArrowBody && !ts.isReturnStatement(parent)) return false;
@@ -40,11 +41,7 @@ function isReturnedToCaller({ parser: { ts } }: CalleeContext, operand: ts.Expre
     up = up.parent;
   }
   const isGenerator = "asteriskToken" in up && up.asteriskToken !== undefined;
-  return (
-    ts.canHaveModifiers(up) &&
-    !isGenerator &&
-    (ts.getModifiers(up) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
-  );
+  return !isGenerator && isAsync(parser, up);
 }
 
 function isWrapper({ parser: { ts } }: CalleeContext, node: ts.Node): boolean {

@@ -19,8 +19,8 @@ import { labelOf, readTarget } from "./targets.js";
 import { typeParameterIn } from "./type-parameters.js";
 import type { Project } from "../syntax/project.js";
 import { readBindings } from "../syntax/bindings.js";
-import { LocalFunctions, type LocalFunction } from "../syntax/functions.js";
-import { languageOf, ownerOf, type Parser } from "../syntax/parser.js";
+import { LocalFunctions } from "../syntax/functions.js";
+import { isAsync, languageOf, ownerOf, type Parser } from "../syntax/parser.js";
 import type { CalleeSource, FoundBatch, FoundCall, StatementList, SyntaxView } from "../syntax/view.js";
 
 export interface ReadResult {
@@ -123,12 +123,21 @@ export function readWorkflow(
     functions,
     project,
     lists,
+    ignored: ignoredStatements(lists, regions),
     callAt,
     found: foundById,
     guardAt,
     batchAt: idsByBatch,
   };
   return { workflow, view };
+}
+
+function ignoredStatements(lists: readonly StatementList[], regions: readonly Region[]): Map<ts.Node, Span> {
+  const found = new Map<ts.Node, Span>();
+  for (const [index, { statements }] of regions.entries())
+    for (const [at, { ignored }] of statements.entries())
+      if (ignored) found.set(lists[index]!.statements[at]!, ignored);
+  return found;
 }
 
 function collect(context: CalleeContext, file: ts.SourceFile) {
@@ -254,7 +263,7 @@ function readCall(
     tool: recognised.tool,
     convention: recognised.convention,
     helper: recognised.helper && ts.isCallExpression(node) ? node.expression.getText(file) : undefined,
-    mayThrowAtOnce: recognised.helper !== undefined && !isAsync(context, recognised.helper),
+    mayThrowAtOnce: recognised.helper !== undefined && !isAsync(context.parser, recognised.helper),
     call: span(operand),
     whole: span(guard ? found.guard!.whole : whole),
     guard: guard ?? (batch && found.guard ? guardOf(context, file, found.guard, whole) : undefined),
@@ -277,10 +286,6 @@ function readCall(
     pragma: pragma?.kind,
     pragmaSpan: pragma?.span,
   };
-}
-
-function isAsync({ parser: { ts } }: CalleeContext, { modifiers }: LocalFunction): boolean {
-  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 }
 
 /** The text between the parentheses or brackets, comments included. */

@@ -1,6 +1,4 @@
 import type { Cause } from "../model/change.js";
-import type ts from "typescript";
-import type { Span } from "../model/span.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Options } from "../model/options.js";
 import type { Analysis, Refusal, RegionAnalysis, Step } from "../model/steps.js";
@@ -35,20 +33,8 @@ export function analyze(workflow: Workflow, view: SyntaxView, options: Options, 
   const objects = new Objects(context);
   const refused = new Map<string, Refusal>();
   const aside = new Map<string, Refusal>();
-  const ignored = ignoredStatements(workflow, view);
   const regions = workflow.regions.map((region, index) =>
-    analyzeRegion(
-      context,
-      objects,
-      region,
-      view.lists[index]!,
-      effects,
-      refused,
-      aside,
-      ignored,
-      options,
-      without,
-    ),
+    analyzeRegion(context, objects, region, view.lists[index]!, effects, refused, aside, options, without),
   );
   return {
     regions,
@@ -56,14 +42,6 @@ export function analyze(workflow: Workflow, view: SyntaxView, options: Options, 
     refused: Object.fromEntries(refused),
     aside: Object.fromEntries(aside),
   };
-}
-
-function ignoredStatements({ regions }: Workflow, { lists }: SyntaxView): Map<ts.Statement, Span> {
-  const found = new Map<ts.Statement, Span>();
-  for (const [index, { statements }] of regions.entries())
-    for (const [at, { ignored }] of statements.entries())
-      if (ignored) found.set(lists[index]!.statements[at]!, ignored);
-  return found;
 }
 
 function analyzeRegion(
@@ -74,7 +52,6 @@ function analyzeRegion(
   effects: Map<string, ToolEffect>,
   refused: Map<string, Refusal>,
   aside: Map<string, Refusal>,
-  ignored: ReadonlyMap<ts.Statement, Span>,
   options: Options,
   without: Cause | undefined,
 ): RegionAnalysis {
@@ -84,7 +61,6 @@ function analyzeRegion(
     id: region.id,
     effectOf: (call) => effects.get(call.id)!,
     effectOfTool: (tool) => effectOfTool(tool, options),
-    ignoredAt: (statement) => ignored.get(statement),
     startsPromises: options.emit === "promise-all",
     noteHelper: (call, uses) =>
       effects.set(

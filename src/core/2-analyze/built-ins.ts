@@ -9,6 +9,8 @@ export interface MethodFacts {
   /** Calls its function arguments before it returns. */
   readonly callsBack: boolean;
   readonly common: boolean;
+  /** Its first argument may be a regular expression, which then remembers where its match ended. */
+  readonly takesPattern: boolean;
   /**
    * What the result may share with the receiver: nothing (a primitive), its elements, a new list of its elements, the receiver
    * itself, or what the callback returns.
@@ -20,7 +22,14 @@ const methods = new Map<string, MethodFacts>();
 
 function declare(names: string, result: MethodFacts["result"], facts: Partial<MethodFacts> = {}): void {
   for (const name of names.split(" "))
-    methods.set(name, { mutates: false, callsBack: false, common: false, result, ...facts });
+    methods.set(name, {
+      mutates: false,
+      callsBack: false,
+      common: false,
+      takesPattern: false,
+      result,
+      ...facts,
+    });
 }
 
 declare(
@@ -44,12 +53,13 @@ declare(
 declare("format formatRange select compare of", "primitive", { common: true });
 declare("formatToParts", "copy", { common: true });
 declare("toString join", "primitive");
-declare("normalize search has", "primitive", { common: true });
+declare("normalize has", "primitive", { common: true });
+declare("search", "primitive", { common: true, takesPattern: true });
 declare("valueOf", "receiver", { common: true });
 // A regular expression remembers where its last match ended.
 declare("test", "primitive", { common: true, mutates: true });
 declare("exec", "copy", { common: true, mutates: true });
-declare("match matchAll", "copy", { common: true });
+declare("match matchAll", "copy", { common: true, takesPattern: true });
 declare("slice concat flat toReversed toSpliced with split", "copy");
 declare("keys values entries", "copy", { common: true });
 declare("at", "element");
@@ -59,7 +69,7 @@ declare("filter toSorted", "copy", { callsBack: true });
 declare("some every findIndex findLastIndex forEach", "primitive", { callsBack: true });
 declare("find findLast", "element", { callsBack: true, common: true });
 declare("reduce reduceRight", "callback", { callsBack: true });
-declare("replace replaceAll", "primitive", { callsBack: true });
+declare("replace replaceAll", "primitive", { callsBack: true, takesPattern: true });
 declare("push unshift", "primitive", { mutates: true });
 declare("pop shift", "element", { mutates: true });
 declare("splice", "copy", { mutates: true });
@@ -94,6 +104,16 @@ export interface FunctionFacts {
   readonly result: "primitive" | "fresh" | "copy" | "first" | "callback";
 }
 
+const usualFacts: Omit<FunctionFacts, "result"> = {
+  throws: "never",
+  mutatesFirst: false,
+  callsBack: false,
+  clock: false,
+  readsAll: false,
+  clones: false,
+  holdsArguments: false,
+};
+
 const functions = new Map<string, FunctionFacts>();
 
 function declareFunction(
@@ -102,17 +122,7 @@ function declareFunction(
   facts: Partial<FunctionFacts> = {},
 ): void {
   for (const name of names.split(" ")) {
-    functions.set(name, {
-      throws: "never",
-      mutatesFirst: false,
-      callsBack: false,
-      clock: false,
-      readsAll: false,
-      clones: false,
-      holdsArguments: false,
-      result,
-      ...facts,
-    });
+    functions.set(name, { ...usualFacts, result, ...facts });
   }
 }
 
@@ -148,17 +158,7 @@ const pureMath = /^Math\.(?!random$)[a-z]\w*$/;
 
 /** The facts of a global function, by the way it is written: `Math.max`, `JSON.parse`. */
 export function functionFacts(path: string): FunctionFacts | undefined {
-  if (pureMath.test(path))
-    return {
-      throws: "never",
-      mutatesFirst: false,
-      callsBack: false,
-      clock: false,
-      readsAll: false,
-      clones: false,
-      holdsArguments: false,
-      result: "primitive",
-    };
+  if (pureMath.test(path)) return { ...usualFacts, result: "primitive" };
   return functions.get(path);
 }
 
@@ -174,16 +174,7 @@ export const pathFunctions: ReadonlySet<string> = new Set([
   "format",
 ]);
 
-export const pathFunctionFacts: FunctionFacts = {
-  throws: "nullish",
-  mutatesFirst: false,
-  callsBack: false,
-  clock: false,
-  readsAll: false,
-  clones: false,
-  holdsArguments: false,
-  result: "copy",
-};
+export const pathFunctionFacts: FunctionFacts = { ...usualFacts, throws: "nullish", result: "copy" };
 
 const constructors = new Map<string, { readonly throws: "never" | "may"; readonly clock: boolean }>([
   ...["Map", "Set", "WeakMap", "WeakSet", "Error", "TypeError", "RangeError", "SyntaxError"].map(

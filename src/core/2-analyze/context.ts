@@ -6,7 +6,7 @@ import type { ImportedFunctions } from "./imported-functions.js";
 import { LiveFunctions } from "./live-functions.js";
 import { PromiseValues } from "./promise-values.js";
 import type { LocalFunction, LocalFunctions } from "../syntax/functions.js";
-import { ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
+import { isAsync, outerExpression, ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import {
   callbackIndex,
   consoleMethods,
@@ -81,7 +81,7 @@ export class AnalysisContext {
       if (
         (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) &&
         node.asteriskToken &&
-        !isAsync(ts, node)
+        !isAsync(this.parser, node)
       )
         this.ownConversions = true;
       if (
@@ -510,8 +510,7 @@ export class AnalysisContext {
   isInlineCallback(node: ts.Node): boolean {
     const { ts } = this.parser;
     if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return false;
-    if (node.asteriskToken || node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword))
-      return false;
+    if (node.asteriskToken || isAsync(this.parser, node)) return false;
     if (this.isBranch(node)) return true;
     if (ts.isFunctionExpression(node) && namesArguments(ts, node.body)) return false;
     const call = node.parent;
@@ -523,22 +522,14 @@ export class AnalysisContext {
   isBranch(node: ts.Node): boolean {
     const { ts } = this.parser;
     if (!ts.isArrowFunction(node) || !ts.isArrayLiteralExpression(node.parent)) return false;
-    return this.batchOf(this.#outerOf(node.parent).parent) !== undefined;
+    return this.batchOf(outerExpression(this.parser, node.parent).parent) !== undefined;
   }
 
   /** The calls of the batch that is waited for where a call stands: `await callToolsParallel([…])`. */
   batchOf(node: ts.Node): readonly ToolCall[] | undefined {
     if (this.view.batchAt.size === 0 || !this.parser.ts.isCallExpression(node)) return undefined;
-    const ids = this.view.batchAt.get(this.#outerOf(node).parent);
+    const ids = this.view.batchAt.get(outerExpression(this.parser, node).parent);
     return ids?.map((id) => this.view.callAt.get(this.view.found.get(id)!.node)!);
-  }
-
-  /** An expression with the parentheses and casts around it. */
-  #outerOf(node: ts.Expression): ts.Expression {
-    let outer = node;
-    while (outer.parent && this.parser.ts.isExpression(outer.parent) && this.unwrap(outer.parent) === node)
-      outer = outer.parent;
-    return outer;
   }
 
   /** The function whose run a piece of code is part of: callbacks that run inline count to the function around them. */
@@ -579,13 +570,6 @@ function returnedBy(typescript: typeof ts, { body }: LocalFunction): ts.Expressi
 function isPathModule({ moduleSpecifier }: { readonly moduleSpecifier: ts.Expression }): boolean {
   return (
     "text" in moduleSpecifier && (moduleSpecifier.text === "node:path" || moduleSpecifier.text === "path")
-  );
-}
-
-function isAsync(typescript: typeof ts, node: ts.Node): boolean {
-  return (
-    typescript.canHaveModifiers(node) &&
-    (typescript.getModifiers(node) ?? []).some(({ kind }) => kind === typescript.SyntaxKind.AsyncKeyword)
   );
 }
 

@@ -19,9 +19,9 @@ export interface HelperCall {
 }
 
 /**
- * `nameTool` says what is known of a tool that the function calls by a name that it was given, as the argument at an index.
- * What a call does whose function does `summary`. How the function's own code may fail says nothing of the caller's code: a failure of the call
- * is all that the caller sees of it.
+ * What a call does whose function does `summary`. How the function's own code may fail says nothing of the caller's code: a failure of
+ * the call is all that the caller sees of it. `nameTool` says what is known of a tool that the function calls by a name that it was
+ * given, as the argument at an index.
  */
 export function helperCall(
   call: ToolCall,

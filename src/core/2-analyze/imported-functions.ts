@@ -1,5 +1,4 @@
 import type ts from "typescript";
-import type { Span } from "../model/span.js";
 import type { Options } from "../model/options.js";
 import type { LocalFunction } from "../syntax/functions.js";
 import type { Project } from "../syntax/project.js";
@@ -15,6 +14,8 @@ interface Unit {
   readonly context: AnalysisContext;
   readonly objects: Objects;
   readonly walker: StatementWalker;
+  /** What variables of the module hold. */
+  readonly kept: ReadonlySet<ObjectClass>;
 }
 
 /** What happens to an object that a function of another file is given. */
@@ -44,7 +45,9 @@ export interface ImportedSummary {
 export class ImportedFunctions {
   readonly #project: Project | undefined;
   readonly #options: Options;
-  readonly #units = new Map<ts.SourceFile, Unit | "under way">();
+  /** Undefined while a file is being gone through, and where nothing is to be known of it. */
+  readonly #units = new Map<ts.SourceFile, Unit | undefined>();
+  readonly #facts = new Map<LocalFunction, ParameterFacts[]>();
   readonly #underWay = new Set<LocalFunction>();
 
   constructor(project: Project | undefined, options: Options) {
@@ -64,10 +67,18 @@ export class ImportedFunctions {
 
   parameterFacts(local: LocalFunction, index: number): ParameterFacts {
     const unit = this.#unitOf(local);
-    const given = unit && unit.objects.parameterOf(local, index);
+    // A file that is being gone through may be known later.
+    if (!unit) return { escapes: true, changes: true };
+    const known = this.#facts.get(local) ?? [];
+    this.#facts.set(local, known);
+    return (known[index] ??= this.#parameterFacts(unit, local, index));
+  }
+
+  #parameterFacts(unit: Unit, local: LocalFunction, index: number): ParameterFacts {
+    const given = unit.objects.parameterOf(local, index);
     // An argument too many goes nowhere.
     if (given === noObject) return { escapes: false, changes: false };
-    if (!unit || given === undefined) return { escapes: true, changes: true };
+    if (given === undefined) return { escapes: true, changes: true };
     const { objects } = unit;
     const reached = objects.reach(given);
     // What goes into another argument, or comes back, the importer has by another name.
@@ -104,11 +115,10 @@ export class ImportedFunctions {
 
   #unitOf(local: LocalFunction): Unit | undefined {
     const file = local.getSourceFile();
-    const known = this.#units.get(file);
-    if (known) return known === "under way" ? undefined : known;
+    if (this.#units.has(file)) return this.#units.get(file);
     const module = this.#project?.moduleOf(file);
     if (!module || !this.#project) return undefined;
-    this.#units.set(file, "under way");
+    this.#units.set(file, undefined);
     const context = new AnalysisContext(this.#project.viewOf(module), this.#options.pure, this);
     // What a module has running may change anything of it, whenever the program waits: nothing is known of its functions.
     if (!context.liveFunctions.isQuiet) return undefined;
@@ -117,35 +127,24 @@ export class ImportedFunctions {
       id: "imported",
       effectOf: (call) => effectOfCall(context, call, this.#options),
       effectOfTool: (tool) => effectOfTool(tool, this.#options),
-      ignoredAt: (statement) => ignoredBy(context, statement),
       noteHelper: () => undefined,
       noMoreThanCode: () => undefined,
       refused: new Map(),
     });
-    const unit = { context, objects, walker };
+    const unit = { context, objects, walker, kept: keptObjects(context, objects) };
     this.#units.set(file, unit);
     return unit;
   }
 }
 
-/** `// parcall-ignore-next` above a statement. */
-function ignoredBy({ file }: AnalysisContext, statement: ts.Statement): Span | undefined {
-  const start = statement.getStart(file);
-  return /\bparcall-ignore-next\b/.test(file.text.slice(statement.pos, start))
-    ? { start: statement.pos, end: start }
-    : undefined;
+function keptObjects(context: AnalysisContext, objects: Objects): ReadonlySet<ObjectClass> {
+  const ofModule = context.bindings.all.filter(({ owner }) => owner === context.file);
+  return new Set(ofModule.flatMap((binding) => objects.reach(objects.ofBinding(binding))));
 }
 
 /** Held by a variable of the module, or by code that is not seen. */
-function isKept({ context, objects }: Unit, object: ObjectClass): boolean {
-  return (
-    objects.isOutside(object) ||
-    objects.isHandedOver(object) ||
-    context.bindings.all.some(
-      (binding) =>
-        binding.owner === context.file && objects.reach(objects.ofBinding(binding)).includes(object),
-    )
-  );
+function isKept({ objects, kept }: Unit, object: ObjectClass): boolean {
+  return objects.isOutside(object) || objects.isHandedOver(object) || kept.has(object);
 }
 
 /** Objects of arguments are known where the function is called; of everything else it is only told whether it is used or changed. */

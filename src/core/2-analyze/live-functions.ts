@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { ownerOf } from "../syntax/parser.js";
+import { isAsync, ownerOf } from "../syntax/parser.js";
 import type { AnalysisContext } from "./context.js";
 import { exportedFunctions } from "./exported-functions.js";
 import { HandedOut, isModuleExports } from "../syntax/handed-out.js";
@@ -152,7 +152,7 @@ export class LiveFunctions {
     // A method that is read and not called, or an async one that nobody waits for.
     for (const [name, found] of methods) {
       for (const node of found) {
-        const isStarted = loose.has(name) && this.#isAsync(node);
+        const isStarted = loose.has(name) && isAsync(this.#context.parser, node);
         if (values.has(name) || isStarted) seeds.add(node);
         if (isStarted) this.#loose.add(node);
       }
@@ -169,14 +169,6 @@ export class LiveFunctions {
     return isMember ? named.name.getText(this.#context.file) : undefined;
   }
 
-  #isAsync(node: ts.Node): boolean {
-    const { ts } = this.#context.parser;
-    return (
-      ts.canHaveModifiers(node) &&
-      (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
-    );
-  }
-
   /** Whether a function may be running whenever another one waits; `entry` where the code of the file starts it, once. */
   #startOf(node: ts.SignatureDeclaration): "handed on" | "started" | "entry" | "waited for" {
     const { ts } = this.#context.parser;
@@ -189,7 +181,7 @@ export class LiveFunctions {
     if (!binding) {
       const call = this.#callInPlace(node);
       if (!call) return "handed on";
-      if (!this.#isAsync(node) || this.#isWaitedFor(call)) return "waited for";
+      if (!isAsync(this.#context.parser, node) || this.#isWaitedFor(call)) return "waited for";
       return this.#isRunOnce(call) ? "entry" : "started";
     }
     const loose = binding.uses.filter((use) => {
@@ -198,7 +190,7 @@ export class LiveFunctions {
       const holder = ts.isShorthandPropertyAssignment(parent) ? parent.parent.parent : parent;
       if (isModuleExports(ts, holder)) return false;
       if (!ts.isCallExpression(parent) || parent.expression !== use) return true;
-      return this.#isAsync(node) && !this.#isWaitedFor(parent);
+      return isAsync(this.#context.parser, node) && !this.#isWaitedFor(parent);
     });
     const [only] = loose;
     if (!only) return "waited for";
@@ -234,7 +226,7 @@ export class LiveFunctions {
     if (this.#context.isBranch(around)) return true;
     if (!ts.isFunctionLike(around)) return false;
     // What an asynchronous function returns it is not done without; of any other its callers have the promise.
-    if (this.#isAsync(around)) return true;
+    if (isAsync(this.#context.parser, around)) return true;
     const name = ts.isVariableDeclaration(around.parent) ? around.parent.name : around.name;
     const binding = name && this.#context.bindings.of(name);
     // Whoever imports a function waits for what it returns, as he would for an asynchronous one.

@@ -98,6 +98,11 @@ export function definitelyPattern(context: AnalysisContext, node: ts.Expression)
   return value !== undefined && (ts.isRegularExpressionLiteral(value) || definitelyPattern(context, value));
 }
 
+/** A value that is no regular expression, whatever happens. */
+export function definitelyNoPattern(context: AnalysisContext, node: ts.Expression): boolean {
+  return definitelyNoFunction(context, node) && !definitelyPattern(context, node);
+}
+
 /** A value that cannot be called, whatever happens: a literal, (a part of) an answer, what the language's own functions make. */
 export function definitelyNoFunction(context: AnalysisContext, node: ts.Expression, depth = 0): boolean {
   const { ts } = context.parser;

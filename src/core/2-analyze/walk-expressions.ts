@@ -9,7 +9,7 @@ import { languageOf } from "../syntax/parser.js";
 import { constantGlobals, constructorFacts } from "./built-ins.js";
 import type { AnalysisContext } from "./context.js";
 import {
-  definitelyPattern,
+  definitelyNoPattern,
   definitelyConstantGlobal,
   definitelyNoFunction,
   definitelyObject,
@@ -33,6 +33,7 @@ import {
   Sink,
   Throws,
   type Callback,
+  type Mark,
   type ToolUse,
   variableLocation,
 } from "./sink.js";
@@ -52,8 +53,6 @@ export interface WalkRegion {
   readonly effectOf: (call: ToolCall) => ToolEffect;
   /** The effect of a tool of that name; undefined where it is not known. */
   readonly effectOfTool: (tool: string | undefined) => ToolEffect;
-  /** The comment that makes a barrier of a statement, if any. */
-  readonly ignoredAt: (statement: ts.Statement) => Span | undefined;
   /** A batch becomes a list of started promises. */
   readonly startsPromises?: boolean;
   /** Told what the tools behind a call of a helper do. */
@@ -219,9 +218,7 @@ export class ExpressionWalker {
     if (helper) sink.absorb(helper.anywhere);
     const reason = helper?.more ?? refusal ?? changing ?? this.#refuseReads(call, sink) ?? helper?.refusal;
     if (reason) {
-      // A call that a comment keeps in its place keeps the function around it there.
-      if (this.gathering.length > 0 && reason.code === "keep-pragma")
-        this.sink.kept ??= { span: reason.span, name: reason.name };
+      this.#keep(call, reason);
       // (Inside of a function that is walked for a call of it, a circle may not have been gone round yet.)
       if (helper?.more && this.gathering.length === 0) this.region.noMoreThanCode(call, helper.more);
       else if (!this.region.refused.has(call.id)) this.region.refused.set(call.id, reason);
@@ -354,6 +351,11 @@ export class ExpressionWalker {
     return declared.parent.parameters.indexOf(declared);
   }
 
+  /** A call that a comment keeps in its place keeps the function around it there. */
+  #keep({ pragma }: ToolCall, { span, name }: Mark): void {
+    if (this.gathering.length > 0 && pragma === "keep") this.sink.kept ??= { span, name };
+  }
+
   /** Waits for tools in the midst of other code. */
   #wait(uses: readonly ToolUse[], beside: Sink | undefined): void {
     if (beside) this.#absorbSummary(beside);
@@ -453,8 +455,8 @@ export class ExpressionWalker {
     } else this.#callArguments(node);
     const helper = this.#helperOf(call);
     if (helper) this.#absorbSummary(helper.anywhere);
-    if (helper) this.#absorbSummary(helper.inPlace);
-    this.#wait(helper?.tools ?? [this.#useOf(call)], undefined);
+    this.#keep(call, { span: call.pragmaSpan ?? call.whole, name: call.label });
+    this.#wait(helper?.tools ?? [this.#useOf(call)], helper?.inPlace);
   }
 
   /** Takes over what a function does that is called here. */
@@ -851,7 +853,7 @@ export class ExpressionWalker {
       if (method) this.sink.raise(methodErrors(this.context, node));
       // `text.replace(pattern, …)` moves the place where the pattern's next match begins.
       const [pattern] = node.arguments;
-      if (method && pattern && definitelyPattern(this.context, pattern))
+      if (method?.takesPattern && pattern && !definitelyNoPattern(this.context, pattern))
         this.writeObject(this.objects.of(pattern), pattern);
       if (method?.mutates && ts.isPropertyAccessExpression(callee)) {
         this.writeObject(this.objects.of(callee.expression), callee.expression);

@@ -33,7 +33,7 @@ export class StatementWalker extends ExpressionWalker {
   }
 
   protected statement(node: ts.Statement): void {
-    const ignored = this.region.ignoredAt(node);
+    const ignored = this.context.view.ignored.get(node);
     if (ignored)
       this.sink.fence ??= { code: "ignored-by-pragma", span: ignored, name: "parcall-ignore-next" };
     this.#statement(node);

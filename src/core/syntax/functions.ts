@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { Binding, Bindings } from "./bindings.js";
 import { Methods } from "./methods.js";
-import { unwrapExpression, type Parser } from "./parser.js";
+import { isAsync, outerExpression, unwrapExpression, type Parser } from "./parser.js";
 import type { Project } from "./project.js";
 
 export type LocalFunction =
@@ -131,7 +131,7 @@ export class LocalFunctions {
   }
 
   isAsync(node: LocalFunction): boolean {
-    return node.modifiers?.some(({ kind }) => kind === this.#parser.ts.SyntaxKind.AsyncKeyword) ?? false;
+    return isAsync(this.#parser, node);
   }
 
   /** Whether every use of a function is a call of it: then its parameters hold what these calls hand over, and nothing else. */
@@ -164,13 +164,7 @@ export class LocalFunctions {
 
   #isWaitedFor(call: ts.CallExpression): boolean {
     const { ts } = this.#parser;
-    let { parent } = call as { parent: ts.Node };
-    while (
-      ts.isParenthesizedExpression(parent) ||
-      ts.isAsExpression(parent) ||
-      ts.isNonNullExpression(parent)
-    )
-      parent = parent.parent;
+    const { parent } = outerExpression(this.#parser, call);
     return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
   }
 

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { Bindings } from "./bindings.js";
-import { unwrapExpression, type Parser } from "./parser.js";
+import { outerExpression, type Parser } from "./parser.js";
 
 /**
  * Whether other code may get hold of an object whose methods the file defines, and call them whenever it likes:
@@ -57,9 +57,7 @@ export class HandedOut {
   /** Whether an object goes anywhere but into a constant of which only members are named. */
   isValueHandedOut(node: ts.Expression): boolean {
     const { ts } = this.#parser;
-    let outer = node;
-    while (ts.isExpression(outer.parent) && unwrapExpression(this.#parser, outer.parent) === node)
-      outer = outer.parent;
+    const outer = outerExpression(this.#parser, node);
     const { parent } = outer;
     if (ts.isPropertyAccessExpression(parent) || ts.isExpressionStatement(parent)) return false;
     if (ts.isExportAssignment(parent) || isModuleExports(ts, parent)) return false;

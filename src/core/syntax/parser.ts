@@ -61,6 +61,25 @@ export function unwrapExpression(parser: Parser, node: ts.Expression): ts.Expres
   return inner;
 }
 
+/** An expression with the parentheses and casts around it. */
+export function outerExpression(parser: Parser, node: ts.Expression): ts.Expression {
+  let outer = node;
+  while (
+    outer.parent &&
+    parser.ts.isExpression(outer.parent) &&
+    unwrapExpression(parser, outer.parent) === node
+  )
+    outer = outer.parent;
+  return outer;
+}
+
+export function isAsync({ ts }: Parser, node: ts.Node): boolean {
+  return (
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+  );
+}
+
 /** The function, or the file, whose code `node` is part of; for a function node itself the one around it. */
 export function ownerOf(parser: Parser, node: ts.Node): ts.Node {
   const { ts } = parser;

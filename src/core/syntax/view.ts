@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { Span } from "../model/span.js";
 import type { ToolCall } from "../model/workflow.js";
 import type { Binding, Bindings } from "./bindings.js";
 import type { LocalFunction, LocalFunctions } from "./functions.js";
@@ -80,6 +81,8 @@ export interface SyntaxView {
   readonly project: Project | undefined;
   /** The statement list of each region, in the order of `workflow.regions`. */
   readonly lists: readonly StatementList[];
+  /** Statements that a comment makes barriers, and the comment. */
+  readonly ignored: ReadonlyMap<ts.Node, Span>;
   /** The call that an expression is: keyed by the whole of it (with `await`), and by the call node. */
   readonly callAt: ReadonlyMap<ts.Node, ToolCall>;
   readonly found: ReadonlyMap<string, FoundCall>;
