@@ -5,10 +5,12 @@ import type { Options } from "./model/options.js";
 import type { Span } from "./model/span.js";
 import type { Analysis, RegionAnalysis, Step } from "./model/steps.js";
 import type { ToolCall, Workflow } from "./model/workflow.js";
+import type { SyntaxView } from "./syntax/view.js";
 
 /** What the analysis is asked instead, to see what a change would bring. */
 export interface Assumption {
   readonly workflow: Workflow;
+  readonly view: SyntaxView;
   readonly options: Options;
   /** A cause of dependences that is taken to be gone. */
   readonly without: Cause | undefined;
@@ -17,9 +19,10 @@ export interface Assumption {
 }
 
 /** Supposes that somebody has made a change. Nothing is taken away from the graph by hand: the analysis runs again and finds what is left. */
-export function assume(change: Change, workflow: Workflow, options: Options): Assumption {
+export function assume(change: Change, workflow: Workflow, view: SyntaxView, options: Options): Assumption {
   const as = (part: Partial<Assumption>): Assumption => ({
     workflow,
+    view,
     options,
     without: undefined,
     adapt: (analysis) => analysis,
@@ -45,6 +48,10 @@ export function assume(change: Change, workflow: Workflow, options: Options): As
     case "drop-comment":
       return as({
         workflow: withoutComment(workflow, change.comment),
+        view: {
+          ...view,
+          ignored: new Map([...view.ignored].filter(([, comment]) => !isSame(comment, change.comment))),
+        },
         adapt: (analysis) =>
           workflow.calls
             .filter(({ pragma, pragmaSpan }) => pragma === "keep" && isSame(pragmaSpan, change.comment))

@@ -168,8 +168,9 @@ function run(
 
   /** The rounds of the file if somebody had made a change: analysed and planned again, not guessed. */
   function roundsWith(change: Change): number {
-    const { workflow: assumed, options: others, without, adapt } = assume(change, all, options);
-    const rest = withoutAside(assumed, analyze(assumed, view, others, without));
+    const supposition = assume(change, all, view, options);
+    const { workflow: assumed, without, adapt } = supposition;
+    const rest = withoutAside(assumed, analyze(assumed, supposition.view, supposition.options, without));
     const supposed = adapt(rest.analysis);
     const possible = assumed.ignoredFile
       ? sequentialSchedules(supposed)
