@@ -3,6 +3,7 @@ import { readWorkflow, type ReadResult } from "./1-read/read.js";
 import { scanForCalls } from "./1-read/scan.js";
 import { analyze } from "./2-analyze/analyze.js";
 import { withoutAside } from "./2-analyze/aside.js";
+import { withLeavingCalls } from "./2-analyze/leaving.js";
 import { toolEffect } from "./2-analyze/tools/tool-effect.js";
 import { planOf, planRegions, sequentialSchedules } from "./3-plan/plan.js";
 import { lineStarts, locate } from "./4-write/assemble.js";
@@ -139,7 +140,7 @@ function run(
     workflow,
     analysis,
     schedules,
-    plans: analysis.regions.map((region, index) => planOf(region, schedules[index]!, callOf)),
+    plans: analysis.regions.map((region, index) => planOf(region, schedules[index]!, callOf, analysis.loops)),
     changed,
     // Where a test has put other dependences in, what else would be found cannot be asked.
     roundsWith: fault || interfere ? undefined : roundsWith,
@@ -174,10 +175,10 @@ function run(
     const supposed = adapt(rest.analysis);
     const possible = assumed.ignoredFile
       ? sequentialSchedules(supposed)
-      : planRegions(rest.workflow, supposed).schedules;
+      : planRegions(withLeavingCalls(rest.workflow, supposed), supposed).schedules;
     const byId = new Map(all.calls.map((call) => [call.id, call]));
     const planned = (region: Analysis["regions"][number], index: number): Plan =>
-      planOf(region, possible[index]!, (id) => byId.get(id)!);
+      planOf(region, possible[index]!, (id) => byId.get(id)!, supposed.loops);
     return supposed.regions.reduce((sum, region, index) => sum + roundsOf(planned(region, index)), 0);
   }
 
@@ -195,7 +196,8 @@ function run(
 }
 
 function analyzed({ workflow, view }: ReadResult, options: Options) {
-  return { all: workflow, ...withoutAside(workflow, analyze(workflow, view, options)) };
+  const { workflow: called, analysis } = withoutAside(workflow, analyze(workflow, view, options));
+  return { all: workflow, workflow: withLeavingCalls(called, analysis), analysis };
 }
 
 /** Two calls of helpers of another file need no word of a convention: `const a = await translate(title); const b = await translate(body);` */

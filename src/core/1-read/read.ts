@@ -10,17 +10,18 @@ import { commentsIn, pragmaOf } from "./comments.js";
 import { readDeclaredTool } from "./declared-tool.js";
 import { expectedType } from "./expected-type.js";
 import { batchName, isBatchList, moduleShape, readImports, toolSource } from "./modules.js";
-import { isStatementList, readStatements, regionName } from "./regions.js";
+import { isStatementList, isUnbraced, readStatements, regionName } from "./regions.js";
 import { Narrowing } from "./narrowing.js";
 import { readPragmas } from "./pragmas.js";
 import { Helpers } from "./helpers.js";
+import { loopAround, readLoops, unbracedBody } from "./loops.js";
 import { readStyle } from "./style.js";
 import { labelOf, readTarget } from "./targets.js";
 import { typeParameterIn } from "./type-parameters.js";
 import type { Project } from "../syntax/project.js";
 import { readBindings } from "../syntax/bindings.js";
 import { LocalFunctions } from "../syntax/functions.js";
-import { isAsync, languageOf, ownerOf, type Parser } from "../syntax/parser.js";
+import { isAsync, isForLoop, languageOf, ownerOf, type Parser } from "../syntax/parser.js";
 import type { CalleeSource, FoundBatch, FoundCall, StatementList, SyntaxView } from "../syntax/view.js";
 
 export interface ReadResult {
@@ -46,10 +47,8 @@ export function readWorkflow(
   const functions = new LocalFunctions(parser, bindings, file, project);
   const helpers = new Helpers({ parser, bindings, conventions }, functions, project);
   const context: CalleeContext = { parser, bindings, conventions, helpers };
-  const { placed, names, fixedText, hasTypes } = collect(context, file);
-  const lists = [...new Set(placed.map((call) => call.list))]
-    .filter((list) => list !== undefined)
-    .sort((a, b) => a.pos - b.pos);
+  const { placed, names, fixedText, hasTypes, listOf } = collect(context, file);
+  const lists = withListsOfLoops(parser, placed, listOf).sort((a, b) => a.pos - b.pos || b.end - a.end);
   const source = primarySource(placed);
   const declaredTool = readDeclaredTool(parser, file, source);
   const regionNumber = new Map(lists.map((list, index) => [list, index + 1]));
@@ -98,13 +97,16 @@ export function readWorkflow(
     statements: readStatements(parser, file, list),
     calls: idsByRegion.get(`r${index + 1}`) ?? [],
     inLoop: isLoopBody(parser, list),
+    isBraced: !isUnbraced(list),
   }));
+  const { loops, loopAt } = readLoops(parser, file, lists);
   const workflow: Workflow = {
     fileName: file.fileName,
     // Without a name and without types, a text may well be plain JavaScript.
     typed: languageOf(file.fileName).startsWith("ts") && (hasTypes || file.fileName !== defaultFileName),
     calls,
     regions,
+    loops,
     toolSource: toolSource(file, source, declaredTool),
     imports: readImports(context, file),
     batchName: batchName(context),
@@ -127,9 +129,26 @@ export function readWorkflow(
     callAt,
     found: foundById,
     guardAt,
+    loopAt,
     batchAt: idsByBatch,
   };
   return { workflow, view };
+}
+
+/** The lists that calls stand in, and those that hold the loops around these. */
+function withListsOfLoops(
+  parser: Parser,
+  placed: readonly PlacedCall[],
+  listOf: (statement: ts.Node) => StatementList | undefined,
+): StatementList[] {
+  const lists = new Set(placed.flatMap(({ list }) => list ?? []));
+  // A set can grow while it is gone through: a loop may stand in a loop.
+  for (const list of lists) {
+    const loop = loopAround(parser, list);
+    const around = loop && listOf(loop);
+    if (around) lists.add(around);
+  }
+  return [...lists];
 }
 
 function ignoredStatements(lists: readonly StatementList[], regions: readonly Region[]): Map<ts.Node, Span> {
@@ -147,6 +166,7 @@ function collect(context: CalleeContext, file: ts.SourceFile) {
   const fixedText: Span[] = [];
   let hasTypes = false;
   const inBatch = new Set<ts.Node>();
+  const unbraced = new Map<ts.Node, StatementList>();
   const visit = (
     node: ts.Node,
     list: StatementList | undefined,
@@ -172,13 +192,21 @@ function collect(context: CalleeContext, file: ts.SourceFile) {
     } else if (ts.isFunctionLike(node) || ts.isPropertyDeclaration(node)) {
       // The body of an arrow without braces belongs to no list of statements.
       ts.forEachChild(node, (child) => visit(child, undefined, undefined));
+    } else if (isForLoop(context.parser, node) && list && !ts.isBlock(node.statement)) {
+      const body = unbracedBody(context.parser, node.statement);
+      unbraced.set(node.statement, body);
+      ts.forEachChild(node, (child) =>
+        child === node.statement ? visit(child, body, node.statement) : visit(child, list, statement),
+      );
     } else {
       ts.forEachChild(node, (child) => visit(child, list, statement));
     }
   };
   visit(file, undefined, undefined);
   placed.sort((a, b) => a.found.node.getStart(file) - b.found.node.getStart(file));
-  return { placed, names: [...names], fixedText, hasTypes };
+  const listOf = (node: ts.Node): StatementList | undefined =>
+    unbraced.get(node) ?? (isStatementList(context.parser, node.parent) ? node.parent : undefined);
+  return { placed, names: [...names], fixedText, hasTypes, listOf };
 }
 
 /** The name of a property is no variable. */

@@ -11,13 +11,18 @@ export function isStatementList({ ts }: Parser, node: ts.Node): node is Statemen
   );
 }
 
+/** Whether a list is the one statement of a loop without braces. */
+export function isUnbraced(list: StatementList): boolean {
+  return list.statements.length === 1 && list.statements[0]!.parent !== list;
+}
+
 /** Reads the statements of a list with the text that moves with each. */
 export function readStatements(parser: Parser, file: ts.SourceFile, list: StatementList): Statement[] {
   const source = file.text;
   const statements: Statement[] = [];
   const listEnd = parser.ts.isSourceFile(list)
     ? source.length
-    : parser.ts.isBlock(list) || parser.ts.isModuleBlock(list)
+    : (parser.ts.isBlock(list) && !isUnbraced(list)) || parser.ts.isModuleBlock(list)
       ? list.end - 1
       : list.end;
   let chunkStart = list.statements.pos;

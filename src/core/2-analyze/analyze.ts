@@ -1,17 +1,20 @@
+import type ts from "typescript";
 import type { Cause } from "../model/change.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Options } from "../model/options.js";
-import type { Analysis, Refusal, RegionAnalysis, Step } from "../model/steps.js";
-import type { Region, ToolCall, Workflow } from "../model/workflow.js";
+import type { Analysis, LoopSplit, Refusal, RegionAnalysis, Step } from "../model/steps.js";
+import type { Loop, Region, ToolCall, Workflow } from "../model/workflow.js";
+import type { ForLoop } from "../syntax/parser.js";
 import type { StatementList, SyntaxView } from "../syntax/view.js";
 import { AnalysisContext } from "./context.js";
+import { DependenceBuilder, type StepFacts } from "./dependences.js";
 import { effectOfCall, effectOfTool } from "./effect-of-call.js";
 import { ImportedFunctions } from "./imported-functions.js";
-import { DependenceBuilder, type StepFacts } from "./dependences.js";
+import { LoopSplitter } from "./loops.js";
 import { Objects } from "./objects.js";
+import { consoleLocation, Throws, type Sink } from "./sink.js";
 import { joinedEffect } from "./tools/joined-effect.js";
 import { Visibility } from "./visibility.js";
-import { consoleLocation, Throws } from "./sink.js";
 import { StatementWalker } from "./walk-statements.js";
 import { withoutCause, withoutRenamed } from "./without.js";
 
@@ -20,112 +23,247 @@ import { withoutCause, withoutRenamed } from "./without.js";
  * somebody moved or changed that code.
  */
 export function analyze(workflow: Workflow, view: SyntaxView, options: Options, without?: Cause): Analysis {
-  const imported = new ImportedFunctions(view.project, options);
-  const context = new AnalysisContext(view, options.pure, imported);
-  const effects = new Map<string, ToolEffect>();
-  for (const call of workflow.calls)
-    effects.set(
-      call.id,
-      call.helper !== undefined && (call.pragma === undefined || call.pragma === "keep")
-        ? joinedEffect(call.helper, [])
-        : effectOfCall(context, call, options),
-    );
-  const objects = new Objects(context);
-  const refused = new Map<string, Refusal>();
-  const aside = new Map<string, Refusal>();
-  const regions = workflow.regions.map((region, index) =>
-    analyzeRegion(context, objects, region, view.lists[index]!, effects, refused, aside, options, without),
-  );
-  return {
-    regions,
-    effects: Object.fromEntries(effects),
-    refused: Object.fromEntries(refused),
-    aside: Object.fromEntries(aside),
-  };
+  return new Analyzer(workflow, view, options, without).analyze();
 }
 
-function analyzeRegion(
-  context: AnalysisContext,
-  objects: Objects,
-  region: Region,
-  list: StatementList,
-  effects: Map<string, ToolEffect>,
-  refused: Map<string, Refusal>,
-  aside: Map<string, Refusal>,
-  options: Options,
-  without: Cause | undefined,
-): RegionAnalysis {
-  const visibility = new Visibility(context, objects, list);
-  const own = new Map<string, Refusal>();
-  const walker = new StatementWalker(context, objects, visibility, {
-    id: region.id,
-    effectOf: (call) => effects.get(call.id)!,
-    effectOfTool: (tool) => effectOfTool(tool, options),
-    startsPromises: options.emit === "promise-all",
-    noteHelper: (call, uses) =>
-      effects.set(
+/** A region before its dependences are worked out. */
+interface RegionFacts {
+  readonly steps: Step[];
+  readonly facts: StepFacts[];
+  /** Why calls of the region stay inside of their statements. */
+  readonly refused: Map<string, Refusal>;
+  readonly walker: StatementWalker;
+  readonly visibility: Visibility;
+}
+
+class Analyzer {
+  readonly #context: AnalysisContext;
+  readonly #objects: Objects;
+  readonly #effects = new Map<string, ToolEffect>();
+  readonly #aside = new Map<string, Refusal>();
+  readonly #looped = new Map<string, Refusal>();
+  readonly #splits = new Map<string, LoopSplit>();
+  readonly #facts = new Map<number, RegionFacts>();
+  readonly #regionNumber: ReadonlyMap<string, number>;
+
+  constructor(
+    readonly workflow: Workflow,
+    readonly view: SyntaxView,
+    readonly options: Options,
+    readonly without: Cause | undefined,
+  ) {
+    const imported = new ImportedFunctions(view.project, options);
+    this.#context = new AnalysisContext(view, options.pure, imported);
+    for (const call of workflow.calls)
+      this.#effects.set(
         call.id,
-        joinedEffect(
-          call.helper ?? call.label,
-          uses.map(({ effect }) => effect),
-        ),
-      ),
-    noMoreThanCode: (call, because) => void aside.set(call.id, because),
-    refused: own,
-  });
-  const steps: Step[] = [];
-  const facts: StepFacts[] = [];
-  for (const [statement, node] of list.statements.entries()) {
-    const { ignored, pinned } = region.statements[statement]!;
-    const held = ignored ?? pinned;
-    const { calls, rest } = walker.walk(node);
-    if (ignored) rest.fence = { code: "ignored-by-pragma", span: ignored, name: "parcall-ignore-next" };
-    const extracted = held ? [] : calls;
-    for (const { call, sink } of held ? calls : []) {
-      rest.absorb(sink);
-      own.set(
-        call.id,
-        ignored
-          ? { code: "ignored-by-pragma", span: ignored, name: "parcall-ignore-next" }
-          : { code: "unsupported-syntax", span: pinned!, name: "a comment for the type checker" },
+        call.helper !== undefined && (call.pragma === undefined || call.pragma === "keep")
+          ? joinedEffect(call.helper, [])
+          : effectOfCall(this.#context, call, options),
       );
+    this.#objects = new Objects(this.#context);
+    this.#regionNumber = new Map(workflow.regions.map(({ id }, index) => [id, index]));
+  }
+
+  analyze(): Analysis {
+    const refused: Record<string, Refusal> = {};
+    const all = this.workflow.regions.map((region, index) => {
+      const facts = this.#factsOf(index);
+      for (const [id, refusal] of facts.refused) if (region.calls.includes(id)) refused[id] = refusal;
+      return facts;
+    });
+    const splitBodies = new Set(
+      this.workflow.loops.filter(({ id }) => this.#splits.has(id)).map(({ body }) => body),
+    );
+    const regions = this.workflow.regions.map(({ id }, index): RegionAnalysis => {
+      const { steps, facts } = all[index]!;
+      if (splitBodies.has(id)) return { region: id, steps: this.#left(steps), dependences: [], preferences: [] };
+      const { dependences, preferences } = new DependenceBuilder(withoutCause(facts, this.without)).build();
+      return {
+        region: id,
+        steps,
+        dependences: withoutRenamed(dependences, this.without),
+        preferences,
+      };
+    });
+    return {
+      regions,
+      effects: Object.fromEntries(this.#effects),
+      refused,
+      loops: Object.fromEntries(this.#splits),
+      looped: Object.fromEntries(this.#looped),
+      aside: Object.fromEntries(this.#aside),
+    };
+  }
+
+  /** What is left in the body of a loop that its calls have left: code, in its old order. */
+  #left(steps: readonly Step[]): Step[] {
+    const left: Step[] = [];
+    for (const step of steps) {
+      const hasLeft = step.kind === "call" && !this.#looped.has(step.call!);
+      if (hasLeft) continue;
+      const inside = step.call === undefined ? step.inside : [step.call];
+      left.push({ ...step, kind: "code", call: undefined, isWhole: false, inside, index: left.length });
     }
-    for (const { call, sink, argThrows, receiverThrows } of extracted) {
-      const isWhole = call.target.kind === "declare" || call.target.kind === "unused";
-      const alone = isWhole && onlyCall(context, call, node);
+    return left;
+  }
+
+  #factsOf(index: number): RegionFacts {
+    const known = this.#facts.get(index);
+    if (known) return known;
+    const found = this.#workOut(this.workflow.regions[index]!, this.view.lists[index]!);
+    this.#facts.set(index, found);
+    return found;
+  }
+
+  #workOut(region: Region, list: StatementList): RegionFacts {
+    const visibility = new Visibility(this.#context, this.#objects, list);
+    const refused = new Map<string, Refusal>();
+    const walker = this.#walkerOf(region, visibility, refused);
+    const steps: Step[] = [];
+    const facts: StepFacts[] = [];
+    const addCall = (step: Omit<Step, "index" | "kind" | "inside">, found: StepFacts): void => {
+      steps.push({ index: steps.length, kind: "call", inside: [], ...step });
+      facts.push(found);
+    };
+    const addCode = (statement: number, sink: Sink): void => {
       steps.push({
         index: steps.length,
-        kind: "call",
-        call: call.id,
+        kind: "code",
+        call: undefined,
         statement,
-        isWhole: alone,
-        inside: [],
-        argThrows: throwsWord[argThrows],
-        receiverThrows: throwsWord[receiverThrows],
+        isWhole: false,
+        inside: [...new Set(sink.tools.flatMap(({ call }) => call ?? []))],
+        argThrows: "never",
+        receiverThrows: "never",
       });
-      // What the declaration of the answer does belongs to the call.
-      if (alone) sink.absorb(rest);
-      facts.push({ isCall: true, span: call.whole, sink });
+      // A line that is printed after code that may throw is not printed when it does.
+      const { span } = region.statements[statement]!;
+      if (sink.throws !== Throws.Never) sink.add(consoleLocation, false, span, "the console");
+      facts.push({ isCall: false, span, sink });
+    };
+    for (const [statement, node] of list.statements.entries()) {
+      const { ignored, pinned } = region.statements[statement]!;
+      const unsupported = pinned ?? (region.isBraced || region.calls.length < 2 ? undefined : region.span);
+      const held = ignored ?? unsupported;
+      const loop = held ? undefined : this.view.loopAt.get(node);
+      if (loop && this.#split(loop, node as ForLoop, statement, walker, addCall, addCode)) continue;
+      const { calls, rest } = walker.walk(node);
+      if (ignored) rest.fence = { code: "ignored-by-pragma", span: ignored, name: "parcall-ignore-next" };
+      const extracted = held ? [] : calls;
+      for (const { call, sink } of held ? calls : []) {
+        rest.absorb(sink);
+        refused.set(
+          call.id,
+          ignored
+            ? { code: "ignored-by-pragma", span: ignored, name: "parcall-ignore-next" }
+            : {
+                code: "unsupported-syntax",
+                span: unsupported!,
+                name: pinned ? "a comment for the type checker" : "a loop without braces",
+              },
+        );
+      }
+      for (const { call, sink, argThrows, receiverThrows } of extracted) {
+        const isWhole = call.target.kind === "declare" || call.target.kind === "unused";
+        const alone = isWhole && onlyCall(this.#context, call, node);
+        // What the declaration of the answer does belongs to the call.
+        if (alone) sink.absorb(rest);
+        addCall(
+          {
+            call: call.id,
+            statement,
+            isWhole: alone,
+            argThrows: throwsWord[argThrows],
+            receiverThrows: throwsWord[receiverThrows],
+          },
+          { isCall: true, span: call.whole, sink },
+        );
+      }
+      if (extracted.length > 0 && steps.at(-1)!.isWhole) continue;
+      addCode(statement, rest);
     }
-    if (extracted.length > 0 && steps.at(-1)!.isWhole) continue;
-    steps.push({
-      index: steps.length,
-      kind: "code",
-      call: undefined,
-      statement,
-      isWhole: false,
-      inside: [...new Set(rest.tools.flatMap(({ call }) => call ?? []))],
-      argThrows: "never",
-      receiverThrows: "never",
-    });
-    // A line that is printed after code that may throw is not printed when it does.
-    if (rest.throws !== Throws.Never)
-      rest.add(consoleLocation, false, region.statements[statement]!.span, "the console");
-    facts.push({ isCall: false, span: region.statements[statement]!.span, sink: rest });
+    return { steps, facts, refused, walker, visibility };
   }
-  for (const [id, refusal] of own) if (region.calls.includes(id)) refused.set(id, refusal);
-  const { dependences, preferences } = new DependenceBuilder(withoutCause(facts, without)).build();
-  return { region: region.id, steps, dependences: withoutRenamed(dependences, without), preferences };
+
+  #walkerOf(region: Region, visibility: Visibility, refused: Map<string, Refusal>): StatementWalker {
+    return new StatementWalker(this.#context, this.#objects, visibility, {
+      id: region.id,
+      effectOf: (call) => this.#effects.get(call.id)!,
+      effectOfTool: (tool) => effectOfTool(tool, this.options),
+      startsPromises: this.options.emit === "promise-all",
+      noteHelper: (call, uses) =>
+        this.#effects.set(
+          call.id,
+          joinedEffect(
+            call.helper ?? call.label,
+            uses.map(({ effect }) => effect),
+          ),
+        ),
+      noMoreThanCode: (call, because) => void this.#aside.set(call.id, because),
+      refused,
+    });
+  }
+
+  /** Adds the batches of a loop and what is left of it; returns false where its calls stay in it. */
+  #split(
+    loop: Loop,
+    node: ForLoop,
+    statement: number,
+    walker: StatementWalker,
+    addCall: (step: Omit<Step, "index" | "kind" | "inside">, found: StepFacts) => void,
+    addCode: (statement: number, sink: Sink) => void,
+  ): boolean {
+    const index = this.#regionNumber.get(loop.body)!;
+    const body = this.#factsOf(index);
+    if (this.options.emit === "promise-all" || !body.steps.some(({ kind }) => kind === "call")) return false;
+    const head = walker.loopHead(node);
+    const splitter = new LoopSplitter(
+      this.#context,
+      this.#objects,
+      body.visibility,
+      body.walker,
+      loop,
+      node,
+      this.view.lists[index]!,
+      body,
+      false,
+      head,
+    );
+    const found = splitter.split();
+    if (!("split" in found)) {
+      for (const { call } of body.steps) if (call !== undefined) this.#looped.set(call, found);
+      return false;
+    }
+    const { split, stages, rest, stays } = found;
+    for (const [call, refusal] of stays) this.#looped.set(call, refusal);
+    for (const { call, sink, argThrows, receiverThrows } of head.calls)
+      addCall(
+        {
+          call: call.id,
+          statement,
+          isWhole: false,
+          argThrows: throwsWord[argThrows],
+          receiverThrows: throwsWord[receiverThrows],
+        },
+        { isCall: true, span: call.whole, sink },
+      );
+    for (const [stage, { sink, argThrows, span }] of stages.entries())
+      addCall(
+        {
+          call: split.stages[stage]!.members[0]!.call,
+          loop: { loop: loop.id, stage },
+          statement,
+          isWhole: rest === undefined,
+          argThrows: throwsWord[argThrows],
+          receiverThrows: "never",
+        },
+        { isCall: true, span, sink },
+      );
+    if (rest) addCode(statement, rest);
+    this.#splits.set(loop.id, split);
+    return true;
+  }
 }
 
 const throwsWord = {
@@ -139,7 +277,7 @@ const throwsWord = {
 function onlyCall(
   { parser: { ts } }: AnalysisContext,
   call: ToolCall,
-  node: StatementList["statements"][number],
+  node: ts.Statement,
 ): boolean {
   if (call.target.kind === "unused") return true;
   return ts.isVariableStatement(node) && node.declarationList.declarations.length === 1;

@@ -12,12 +12,16 @@ export function withoutAside(
   const called = new Map(
     workflow.calls.filter((call) => isCall(call, analysis)).map((call) => [call.id, call]),
   );
+  const leaving = new Set(callsOfLoops(analysis));
   const regions = workflow.regions.map((region) => ({
     ...region,
     calls: region.calls.filter((id) => called.has(id)),
   }));
   const stays = regions.map(
-    ({ calls }) => calls.length > 1 || calls.some((id) => called.get(id)!.helper === undefined),
+    ({ calls }, index) =>
+      calls.length > 1 ||
+      calls.some((id) => called.get(id)!.helper === undefined || leaving.has(id)) ||
+      analysis.regions[index]!.steps.some(({ loop }) => loop !== undefined),
   );
   const kept = <Of>(all: readonly Of[]): Of[] => all.filter((_, index) => stays[index]);
   const inRegions = new Set(kept(regions).flatMap(({ calls }) => calls));
@@ -28,6 +32,13 @@ export function withoutAside(
     workflow: { ...workflow, calls, regions: kept(regions) },
     analysis: { ...analysis, regions: kept(analysis.regions).map((region) => withCalls(region, ids)) },
   };
+}
+
+/** The calls that leave their loops. */
+function callsOfLoops({ loops }: Analysis): readonly string[] {
+  return Object.values(loops).flatMap(({ stages }) =>
+    stages.flatMap(({ members }) => members.flatMap(({ call }) => call ?? [])),
+  );
 }
 
 function withCalls(region: RegionAnalysis, ids: ReadonlySet<string>): RegionAnalysis {

@@ -49,7 +49,7 @@ export class Visibility {
   /** The same for an object: outside objects always, in a guarded block also those that a variable from outside the block holds. */
   objectOutlives(object: ObjectClass): boolean {
     if (this.#objects.isOutside(object)) return true;
-    const holders = this.#holdersOf(this.#objects.find(object));
+    const holders = this.holdersOf(this.#objects.find(object));
     // What the function was given, its caller has too.
     if (holders.some(({ kind, owner }) => kind === "parameter" && owner === this.#function)) return true;
     return this.#guarded !== undefined && holders.some((binding) => !this.#isInsideGuarded(binding));
@@ -114,7 +114,7 @@ export class Visibility {
     if (isOutside) return !isMade || by === this.#function;
     if (by !== this.#function) return false;
     // `const mine = list; mine.push(page)`: two runs of the function share what a variable around it holds.
-    return this.#holdersOf(this.#objects.find(object)).every(({ owner }) => this.#isWithinFunction(owner));
+    return this.holdersOf(this.#objects.find(object)).every(({ owner }) => this.#isWithinFunction(owner));
   }
 
   #isWithinFunction(owner: ts.Node): boolean {
@@ -129,7 +129,8 @@ export class Visibility {
     );
   }
 
-  #holdersOf(object: ObjectClass): readonly Binding[] {
+  /** The variables that an object can be reached from. */
+  holdersOf(object: ObjectClass): readonly Binding[] {
     if (!this.#holders) {
       this.#holders = new Map();
       for (const binding of this.#context.bindings.all) {

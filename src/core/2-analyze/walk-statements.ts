@@ -1,12 +1,21 @@
 import type ts from "typescript";
 import { ExpressionWalker, type ExtractedCall } from "./walk-expressions.js";
 import { Sink, Throws } from "./sink.js";
+import type { ForLoop } from "../syntax/parser.js";
 import { mayBeMissing } from "./value-facts.js";
 
 /** What a statement does: the calls that may run apart from it, in the order in which it makes them, and the rest. */
 export interface WalkedStatement {
   readonly calls: readonly ExtractedCall[];
   readonly rest: Sink;
+}
+
+/** What the head of a loop does: before the first round, and at the start of every one. */
+export interface LoopHead {
+  /** Calls in what is gone through: `for (const item of await callTool("list_items"))`. */
+  readonly calls: readonly ExtractedCall[];
+  readonly once: Sink;
+  readonly each: Sink;
 }
 
 /** Walks whole statements; see `ExpressionWalker`. */
@@ -24,6 +33,44 @@ export class StatementWalker extends ExpressionWalker {
     if (this.context.hasDynamicScope) this.fence(node, "unsupported-syntax", "with or eval");
     this.statement(node);
     return { calls: this.extracted, rest };
+  }
+
+  loopHead(node: ForLoop): LoopHead {
+    const { ts } = this;
+    const once = this.#apart(0, () => {
+      if (!ts.isForStatement(node)) {
+        this.expression(node.expression);
+        if (ts.isForOfStatement(node)) this.iterate(node.expression);
+      } else if (node.initializer && ts.isVariableDeclarationList(node.initializer))
+        this.#declarations(node.initializer);
+      else if (node.initializer) this.expression(node.initializer);
+    });
+    const calls = this.extracted;
+    const each = this.#apart(1, () => {
+      if (ts.isForStatement(node)) {
+        if (node.condition) this.expression(node.condition);
+        if (node.incrementor) this.expression(node.incrementor);
+        return;
+      }
+      this.readObject(this.objects.of(node.expression), node.expression);
+      this.#loopTarget(node.initializer);
+    });
+    return { calls, once, each };
+  }
+
+  /** What a condition does, apart from what it decides. */
+  condition(node: ts.Expression): Sink {
+    return this.#apart(1, () => this.expression(node));
+  }
+
+  #apart(conditional: number, walk: () => void): Sink {
+    const sink = new Sink();
+    this.sinks = [sink];
+    this.extracted = [];
+    this.conditional = conditional;
+    if (this.context.hasDynamicScope) this.fence(this.context.file, "unsupported-syntax", "with or eval");
+    walk();
+    return sink;
   }
 
   protected override block(node: ts.Block): void {

@@ -1,6 +1,6 @@
 import type { Plan } from "../model/plan.js";
 import type { RegionSchedule } from "../model/schedule.js";
-import type { Analysis, RegionAnalysis, Step } from "../model/steps.js";
+import type { Analysis, LoopSplit, RegionAnalysis, Step } from "../model/steps.js";
 import type { ToolCall, Workflow } from "../model/workflow.js";
 import { DependenceGraph } from "./graph.js";
 import { scheduleRegion } from "./schedule.js";
@@ -23,20 +23,25 @@ export function planOf(
   analysis: RegionAnalysis,
   schedule: RegionSchedule,
   callOf: (id: string) => ToolCall,
+  loops: Readonly<Record<string, LoopSplit>>,
 ): Plan {
+  const together = (plans: readonly Plan[]): Plan =>
+    plans.length === 1 ? plans[0]! : { kind: "par", items: plans };
+  const ofStep = ({ call, loop }: Step): Plan =>
+    loop
+      ? { kind: "each", item: together(loops[loop.loop]!.stages[loop.stage]!.members.map(ofStep)) }
+      : leaf(call!);
   const leaf = (id: string): Plan => ({ kind: "call", id, label: callOf(id).label });
   const items: Plan[] = [];
   for (const item of schedule.items) {
     if (item.kind === "calls") {
-      const members = item.steps.map((step) => leaf(analysis.steps[step]!.call!));
-      items.push(members.length === 1 ? members[0]! : { kind: "par", items: members });
+      items.push(together(item.steps.map((step) => ofStep(analysis.steps[step]!))));
       continue;
     }
     const own = analysis.steps[item.step]!.inside.filter((id) => callOf(id).region === analysis.region);
-    const together = own.filter((id) => callOf(id).place === "batch-member");
+    const beside = own.filter((id) => callOf(id).place === "batch-member");
     const apart = own.filter((id) => callOf(id).place !== "batch-member");
-    if (together.length > 0)
-      items.push(together.length === 1 ? leaf(together[0]!) : { kind: "par", items: together.map(leaf) });
+    if (beside.length > 0) items.push(together(beside.map(leaf)));
     items.push(...apart.map(leaf));
   }
   return items.length === 1 ? items[0]! : { kind: "seq", items };

@@ -15,6 +15,8 @@ export interface Helper {
   readonly uncheckedModule: string | undefined;
   /** `callTool` answers `any` where no type argument says otherwise: its type does not come from its place in the program. */
   readonly isAnswerAny: boolean;
+  /** How the settled form is reached, where it can be. */
+  readonly settled?: { readonly callee: string; readonly unwrap: string } | undefined;
   /** `droppedUses` are calls that no longer use the name `callTool`. */
   edits(
     droppedUses: number,

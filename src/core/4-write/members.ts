@@ -32,6 +32,7 @@ export function chooseForms(
   let hasWrite = false;
   const receivers = new Set<string>();
   const members = calls.map(([step, call], index): BatchMember => {
+    if (step.loop) return batchOfLoop(step, call);
     // What an earlier member of the batch was called on is there.
     const receiver = source
       .slice(call.call.start, call.args.start)
@@ -56,6 +57,11 @@ export function chooseForms(
     };
   });
   return keepTypeArguments(members, source);
+}
+
+/** All rows of a loop as one member. */
+function batchOfLoop(step: Step, call: ToolCall): BatchMember {
+  return { call, step, form: "branch", isSafe: true, expected: undefined, isAsync: false, isWidened: false };
 }
 
 /**
@@ -98,6 +104,7 @@ function keepTypeArguments(members: readonly BatchMember[], source: string): rea
   });
 }
 
+/** Whether nothing takes the answer of a call; for the batches of loops their writer knows. */
 export function isDiscarded({ call, step }: BatchMember): boolean {
   return call.target.kind === "unused" && step.isWhole;
 }

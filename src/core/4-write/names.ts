@@ -20,6 +20,11 @@ export class Names {
     this.#taken.add(name);
   }
 
+  /** The first of some names that nothing in the file has: for a variable of a small scope, so that others may have it too. */
+  local(bases: readonly string[]): string {
+    return bases.find((base) => !this.#taken.has(base)) ?? this.fresh(bases[0]!);
+  }
+
   /** A name like `base` that nothing in the file has; it is taken from then on. */
   fresh(base: string): string {
     const clean =

@@ -4,8 +4,10 @@ import type { RegionAnalysis, Step } from "../model/steps.js";
 import type { Span } from "../model/span.js";
 import type { Region, Statement, ToolCall, Workflow } from "../model/workflow.js";
 import type { Helper } from "./imports.js";
+import type { LoopWriter } from "./loop.js";
 import { bodyOf, keptOf } from "./guarded-member.js";
 import { chooseForms, isDiscarded, keptTypeArgument, memberPieces, type BatchMember } from "./members.js";
+import { indentAt } from "./layout.js";
 import { answerName, type Names } from "./names.js";
 
 /** A stretch of the new region: an old statement, or calls that were taken out of theirs. */
@@ -23,6 +25,7 @@ export interface RegionInput {
   readonly mayWrite: (call: ToolCall) => boolean;
   readonly helper: Helper;
   readonly names: Names;
+  readonly loops: LoopWriter;
   /** New text for the top of the region, where the region begins with what is rewritten: an import. */
   readonly prelude: string | undefined;
 }
@@ -141,7 +144,7 @@ function unitsOf({ analysis, schedule, callOf, helper, mayWrite, source, workflo
     }
     const [only] = item.steps;
     const step = steps[only!]!;
-    if (item.steps.length > 1) units.push({ kind: "calls", members: membersOf(item) });
+    if (item.steps.length > 1 || step.loop) units.push({ kind: "calls", members: membersOf(item) });
     else if (step.isWhole) units.push({ kind: "statement", index: step.statement });
     else if (!staysInside(items, index, steps, lastStepOf.get(step.statement)!))
       units.push({ kind: "calls", members: membersOf(item) });
@@ -222,6 +225,7 @@ class UnitWriter {
       ? [{ text: `${pattern.keyword} ` }, ...pattern.pieces, ...annotation, { text: " = " }]
       : [];
     const [only] = members;
+    if (members.length === 1 && only?.step.loop) return this.#loop(only, statements[0]!, detached, head, indent);
     if (members.length === 1 && only) {
       return [
         ...detached,
@@ -248,6 +252,7 @@ class UnitWriter {
       !this.#hasLineBreak(members);
     const inner = indent + style.indent;
     const list: Piece[] = [];
+    const rows: Piece[] = [];
     for (const [index, member] of members.entries()) {
       const { lead, trail, strays } = comments[index]!;
       if (!isOneLine) list.push({ text: style.newline + inner });
@@ -259,7 +264,11 @@ class UnitWriter {
           { from: stray, shift: style.indent },
           { text: source.startsWith("//", stray.start) ? style.newline + inner : " " },
         );
-      list.push(...memberPieces(member, workflow, source, style.indent, inner));
+      if (member.step.loop) {
+        const { before, pieces } = this.input.loops.branch(member.step, inner, indent);
+        rows.push(...before);
+        list.push(...pieces);
+      } else list.push(...memberPieces(member, workflow, source, style.indent, inner));
       if (!isOneLine && (style.trailingCommas || index < members.length - 1)) list.push({ text: "," });
       if (trail) list.push({ text: " " }, { from: trail });
       if (member.form === "tuple") this.tuples++;
@@ -278,7 +287,27 @@ class UnitWriter {
             ...(isCast ? [{ text: ") as " }, ...type] : []),
             { text: end },
           ];
-    return [...detached, ...hoisted, ...heading, ...body, ...after];
+    return [...detached, ...hoisted, ...rows, ...heading, ...body, ...after];
+  }
+
+  /** The calls of a loop, alone. */
+  #loop(member: BatchMember, statement: Statement, detached: Piece[], head: Piece[], indent: string): Piece[] {
+    const { workflow } = this.input;
+    const { style } = workflow;
+    const { lead, trail } = this.#comments(member, statement);
+    const { before, pieces } = this.input.loops.alone(member.step, indent);
+    const hoisted = this.#hoist([member], indent);
+    return [
+      ...detached,
+      ...(lead ? [{ from: lead }, { text: style.newline + indent }] : []),
+      ...hoisted,
+      ...before,
+      ...head,
+      { text: "await " },
+      ...pieces,
+      { text: style.semicolons ? ";" : "" },
+      ...(trail ? [{ text: " " }, { from: trail }] : []),
+    ];
   }
 
   /** Constants for what the branches of a batch could not refer to with the type that it has here. */
@@ -328,7 +357,9 @@ class UnitWriter {
     const { workflow, source, helper } = this.input;
     const { style } = workflow;
     const end = style.semicolons ? ";" : "";
-    const declared = members.filter(({ step, call }) => step.isWhole && call.target.kind === "declare");
+    const declared = members.filter(
+      ({ step, call }) => step.isWhole && !step.loop && call.target.kind === "declare",
+    );
     const keywords = new Set(
       declared
         .filter(({ isWidened }) => !isWidened)
@@ -354,6 +385,11 @@ class UnitWriter {
     for (const member of members) {
       const { call, step } = member;
       const { target } = call;
+      if (member.step.loop) {
+        types.push([{ text: "any" }]);
+        slots.push(this.input.loops.isDiscarded(member.step) ? [] : [{ text: this.input.loops.nameOf(member.step) }]);
+        continue;
+      }
       const type = typeOf(member);
       if (isDiscarded(member)) {
         slots.push([]);
@@ -477,6 +513,7 @@ class UnitWriter {
   /** Comments in those parts of a statement that the new text leaves out: `const a = // why`, a pragma between `await` and the call. */
   #strays({ call, step, form, isAsync }: BatchMember, statement: Statement): Span[] {
     const { source } = this.input;
+    if (step.loop) return [];
     const inner = (call.target.kind === "inner" && call.target.property) || call.whole;
     const { start, end } = step.isWhole ? statement.span : inner;
     const kept = form === "tuple" ? [call.args] : keptOf(call, isAsync, source);
@@ -508,7 +545,8 @@ class UnitWriter {
   }
 
   #hasLineBreak(members: readonly BatchMember[]): boolean {
-    return members.some(({ call }) => {
+    return members.some(({ call, step }) => {
+      if (step.loop) return true;
       const { start, end } = bodyOf(call);
       return /[\r\n]/.test(this.input.source.slice(start, end));
     });
@@ -541,11 +579,4 @@ function trimSpan(source: string, start: number, end: number): Span | undefined 
   while (from < to && /\s/.test(source.charAt(from))) from++;
   while (to > from && /\s/.test(source.charAt(to - 1))) to--;
   return from < to ? { start: from, end: to } : undefined;
-}
-
-/** The white space at the start of the line that a place is on. */
-export function indentAt(source: string, offset: number): string {
-  let start = offset;
-  while (start > 0 && !/[\r\n]/.test(source.charAt(start - 1))) start--;
-  return /^[ \t]*/.exec(source.slice(start, offset))![0];
 }

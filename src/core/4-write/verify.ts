@@ -39,6 +39,7 @@ export function verifyRewrite(
   const again = after.schedules.find(({ items }) =>
     items.some((item) => item.kind === "calls" && item.steps.length > 1),
   );
+
   return again ? `a second rewrite would change region ${again.region} again` : undefined;
 }
 

@@ -1,11 +1,12 @@
 import type { Edit } from "../model/edit.js";
 import type { Options } from "../model/options.js";
-import type { RegionSchedule } from "../model/schedule.js";
-import type { Analysis } from "../model/steps.js";
+import { type RegionSchedule, startsTogether } from "../model/schedule.js";
+import type { Analysis, Step } from "../model/steps.js";
 import type { ToolCall, Workflow } from "../model/workflow.js";
 import { assemble, type Assembled } from "./assemble.js";
 import { findHelper } from "./imports.js";
 import { Names } from "./names.js";
+import { LoopWriter } from "./loop.js";
 import { writeRegion } from "./region.js";
 
 export interface Written {
@@ -24,8 +25,10 @@ export function write(
   schedules: readonly RegionSchedule[],
   options: Options,
 ): Written | undefined {
+  const stepsOf = (region: string): readonly Step[] =>
+    analysis.regions.find((one) => one.region === region)!.steps;
   const batched = schedules.filter((schedule) =>
-    schedule.items.some((item) => item.kind === "calls" && item.steps.length > 1),
+    schedule.items.some((item) => item.kind === "calls" && startsTogether(item.steps, stepsOf(schedule.region))),
   );
   if (batched.length === 0) return undefined;
   const calls = new Map(workflow.calls.map((call) => [call.id, call]));
@@ -38,6 +41,15 @@ export function write(
   const helper = findHelper(workflow, options, names);
   // An answer by this name would stand before the function.
   names.reserve("callToolsParallel");
+  const loops = new LoopWriter({
+    source,
+    workflow,
+    loops: analysis.loops,
+    callOf,
+    mayWrite,
+    helper,
+    names,
+  });
   const { newImport } = helper.edits(0, false);
   const edits: Edit[] = [];
   let tuples = 0;
@@ -56,6 +68,7 @@ export function write(
       mayWrite,
       helper,
       names,
+      loops,
       prelude: isTop && !isImported ? newImport + workflow.style.newline : undefined,
     });
     edits.push(...output.edits);
@@ -63,7 +76,8 @@ export function write(
     hasBranches ||= output.hasBranches;
     isImported ||= output.usedPrelude;
   }
-  edits.push(...helper.edits(tuples, hasBranches).edits);
+  edits.push(...loops.edits);
+  edits.push(...helper.edits(tuples + loops.tuples, hasBranches || loops.hasBranches).edits);
   if (!isImported && newImport !== undefined) {
     const at = workflow.importAt;
     const { newline } = workflow.style;

@@ -20,6 +20,11 @@ export const codes = {
     outcome: "ordered",
     title: "code before the call may throw, and the call must then not happen",
   },
+  "carried-dependence": {
+    outcome: "ordered",
+    title: "a round of the loop needs what an earlier round has changed",
+  },
+  "changed-collection": { outcome: "ordered", title: "the loop changes what it goes through" },
   "clock-order": { outcome: "ordered", title: "the clock is read between the calls" },
   approval: { outcome: "ordered", title: "a tool that may ask a person is a barrier" },
   // Independence could not be proven.
@@ -35,7 +40,7 @@ export const codes = {
   },
   "conditional-call": { outcome: "kept", title: "only one branch of the expression reaches the call" },
   "evaluation-order": { outcome: "kept", title: "code in the same statement must run before the call" },
-  "in-loop": { outcome: "kept", title: "the only call of a loop body" },
+  "in-loop": { outcome: "kept", title: "a loop that goes on until something happens" },
   "helper-effects": { outcome: "kept", title: "the function that makes the calls does more than that" },
   "shared-variable": { outcome: "kept", title: "a closure may change the variable while the program waits" },
   "keep-pragma": { outcome: "kept", title: "a comment keeps the call in its place" },

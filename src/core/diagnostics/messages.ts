@@ -130,7 +130,17 @@ export function explainReason(
         help: "Make the call in a statement of its own.",
       };
     case "in-loop":
-      return { message: `${subject.call} is the only call of its loop body ${at}` };
+      return { message: `the loop around ${subject.call} goes on until something happens ${at}` };
+    case "carried-dependence":
+      return {
+        message: `each round uses ${name}, which an earlier round has changed ${at}`,
+        help: "If the call does not need it, leave it out of the arguments.",
+      };
+    case "changed-collection":
+      return {
+        message: `the loop changes ${name}, which decides what it goes through ${at}`,
+        help: "Go through a copy, and change the original behind the loop.",
+      };
     case "shared-variable":
       return {
         message: `a closure may change ${name} while the program waits ${at}`,

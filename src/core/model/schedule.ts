@@ -1,3 +1,5 @@
+import type { Step } from "./steps.js";
+
 /** What stands where in a rewritten region. */
 export type Item =
   /** Calls that start together, by step, in source order; a single one stays a call. */
@@ -12,4 +14,9 @@ export interface RegionSchedule {
   readonly rounds: readonly number[];
   readonly roundsBefore: number;
   readonly roundsAfter: number;
+}
+
+/** Whether more than one call starts at a time: several steps, or the rows of a loop. */
+export function startsTogether(round: readonly number[], steps: readonly Step[]): boolean {
+  return round.length > 1 || steps[round[0]!]?.loop !== undefined;
 }

@@ -8,8 +8,10 @@ export interface Step {
   /** Position in source order within the region. */
   readonly index: number;
   readonly kind: "call" | "code";
-  /** The call of a step of kind `call`. */
+  /** The call of a step of kind `call`; of the calls that leave a loop together the first. */
   readonly call: string | undefined;
+  /** The calls of a loop that start together, for all of its rounds. */
+  readonly loop?: LoopBatch;
   /** The statement that it belongs to. */
   readonly statement: number;
   /** A call of the form `const x = await …` or `await …`: nothing of its statement is left when it is batched. */
@@ -20,6 +22,71 @@ export interface Step {
   readonly argThrows: "never" | "nullish" | "by-design";
   /** The same of what stands before its arguments: `this.client.callTool`. */
   readonly receiverThrows: "never" | "nullish" | "by-design";
+}
+
+/** One of the batches that a loop gives: `stage` counts them from 0. */
+export interface LoopBatch {
+  readonly loop: string;
+  readonly stage: number;
+}
+
+/** A stretch of text whose value may stand in another place. */
+export interface Inlined {
+  readonly use: Span;
+  readonly value: Span;
+  readonly needsParentheses: boolean;
+}
+
+/** The calls of a loop that start together: those of one row share a branch. */
+export interface LoopStage {
+  /** Steps of the body's region. */
+  readonly members: readonly Step[];
+  /** Statements of the body that work out what the arguments need; those of calls of earlier stages among them. */
+  readonly slice: readonly number[];
+  readonly inlined: readonly Inlined[];
+  /** Earlier stages whose answers it needs. */
+  readonly earlier: readonly number[];
+  /** Whether it uses what the head of the loop binds. */
+  readonly usesRow: boolean;
+  /** Its rows are branches: working out the arguments may throw by design. */
+  readonly isLate: boolean;
+}
+
+/** How the rows of a loop are written: what is iterated, each as one element. */
+export type Rows =
+  /** An expression that is an array for certain; `isStable`: a name, which may be written twice. */
+  | { readonly kind: "array"; readonly isStable: boolean; readonly needsParentheses: boolean }
+  /** Anything else that is iterated. */
+  | { readonly kind: "spread" }
+  /** `for (let i = 0; i < length; i++)` */
+  | { readonly kind: "count"; readonly name: string; readonly length: Span }
+  /** Gathered by a loop of their own. */
+  | { readonly kind: "gathered" };
+
+/** A loop whose calls leave it: for all rows together, before what stays of the loop. */
+export interface LoopSplit {
+  readonly loop: string;
+  readonly rows: Rows;
+  readonly stages: readonly LoopStage[];
+  /** Failures surface in their old places: what the loop changes before them can be seen after them. */
+  readonly isSettled: boolean;
+  /** Statements of the body that leave out rows: `if (…) continue;`. */
+  readonly filters: readonly Filter[];
+  /** Statements of the body that work out what the filters need. */
+  readonly filterSlice: readonly number[];
+  /** Statements of the body that stay in the loop. */
+  readonly kept: readonly number[];
+  /** Whether what stays uses what the head of the loop binds. */
+  readonly usesRow: boolean;
+}
+
+export interface Filter {
+  readonly statement: number;
+  readonly condition: Span;
+  /** What comes behind it may have another type for it. */
+  readonly mayNarrow: boolean;
+  /** The opposite of the condition, where it is short: `a === b` to `a !== b`. */
+  readonly flipped: { readonly operator: Span; readonly text: string } | { readonly operand: Span } | undefined;
 }
 
 /** Why a call stays where it is. */
@@ -47,6 +114,16 @@ export interface Analysis {
   readonly regions: readonly RegionAnalysis[];
   readonly effects: Readonly<Record<string, ToolEffect>>;
   readonly refused: Readonly<Record<string, Refusal>>;
+  /** Loops that are split, by their ids. */
+  readonly loops: Readonly<Record<string, LoopSplit>>;
+  /** Why calls stay in their loops. */
+  readonly looped: Readonly<Record<string, Refusal>>;
   /** Calls of functions that do more than a helper, and what more: they are code that waits, and no calls of tools. */
   readonly aside: Readonly<Record<string, Refusal>>;
+}
+
+/** The calls that a step makes: of a loop one for each call in a row. */
+export function callsOfStep({ call, loop }: Step, loops: Analysis["loops"]): readonly string[] {
+  if (loop) return loops[loop.loop]!.stages[loop.stage]!.members.flatMap((one) => callsOfStep(one, loops));
+  return call === undefined ? [] : [call];
 }

@@ -141,6 +141,32 @@ export interface Region {
   /** Calls that stand in these statements and in no region within them. */
   readonly calls: readonly string[];
   readonly inLoop: boolean;
+  /** The one statement of a loop without braces stands for the list. */
+  readonly isBraced: boolean;
+}
+
+/** A `for` loop that is a statement of a region and has calls in its body, which may leave it. */
+export interface Loop {
+  /** `l1`, `l2`, … in source order. */
+  readonly id: string;
+  readonly kind: "of" | "in" | "index";
+  /** The region that it is a statement of, and which one. */
+  readonly region: string;
+  readonly statement: number;
+  /** The region of its body. */
+  readonly body: string;
+  /** Its body stands in braces. */
+  readonly isBraced: boolean;
+  /** From `for` to the parenthesis before the body. */
+  readonly head: Span;
+  readonly keyword: "const" | "let" | "var" | undefined;
+  /** What `for…of` and `for…in` bind, without its type. */
+  readonly pattern: Span | undefined;
+  readonly isName: boolean;
+  /** The variables that the head declares. */
+  readonly names: readonly string[];
+  /** What is gone through. */
+  readonly iterated: Span | undefined;
 }
 
 /** Where `callTool` comes from. */
@@ -195,6 +221,7 @@ export interface Workflow {
   readonly typed: boolean;
   readonly calls: readonly ToolCall[];
   readonly regions: readonly Region[];
+  readonly loops: readonly Loop[];
   readonly toolSource: ToolSource;
   readonly imports: readonly ImportedName[];
   /** What the file says of the name `callToolsParallel`, beside imports: nothing, that the host has it, or something of its own. */

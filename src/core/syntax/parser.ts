@@ -95,3 +95,10 @@ export function ownerOf(parser: Parser, node: ts.Node): ts.Node {
   }
   return up ?? node;
 }
+
+export type ForLoop = ts.ForOfStatement | ts.ForInStatement | ts.ForStatement;
+
+/** Loops that go through something; `while` and `do` wait for something. */
+export function isForLoop({ ts }: Parser, node: ts.Node): node is ForLoop {
+  return ts.isForOfStatement(node) || ts.isForInStatement(node) || ts.isForStatement(node);
+}

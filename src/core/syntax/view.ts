@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { Span } from "../model/span.js";
-import type { ToolCall } from "../model/workflow.js";
+import type { Loop, ToolCall } from "../model/workflow.js";
 import type { Binding, Bindings } from "./bindings.js";
 import type { LocalFunction, LocalFunctions } from "./functions.js";
 import type { Parser } from "./parser.js";
@@ -88,5 +88,6 @@ export interface SyntaxView {
   readonly found: ReadonlyMap<string, FoundCall>;
   /** The call that a choice could travel with. */
   readonly guardAt: ReadonlyMap<ts.Node, ToolCall>;
+  readonly loopAt: ReadonlyMap<ts.Node, Loop>;
   readonly batchAt: ReadonlyMap<ts.Node, readonly string[]>;
 }

@@ -1,5 +1,5 @@
-import type { RegionSchedule } from "../../model/schedule.js";
-import type { RegionAnalysis } from "../../model/steps.js";
+import { type RegionSchedule, startsTogether } from "../../model/schedule.js";
+import { type Analysis, callsOfStep, type RegionAnalysis } from "../../model/steps.js";
 import type { ToolCall } from "../../model/workflow.js";
 
 /** The moments at which the calls of a region run: calls that stay inside code have moments of their own. */
@@ -13,22 +13,21 @@ export class Moments {
     { region, steps }: RegionAnalysis,
     schedule: RegionSchedule,
     byId: ReadonlyMap<string, ToolCall>,
+    loops: Analysis["loops"],
   ) {
-    const gather = (ids: readonly string[], roundsBefore: number): void => {
+    const gather = (ids: readonly string[], roundsBefore: number, isRepeated = false): void => {
       if (ids.length === 0) return;
       this.#after++;
       this.#before += roundsBefore;
       for (const id of ids) {
         this.#moment.set(id, this.#after);
-        if (ids.length > 1) this.#batch.set(id, `${region}.${this.#after}`);
+        if (ids.length > 1 || isRepeated) this.#batch.set(id, `${region}.${this.#after}`);
       }
     };
     for (const item of schedule.items) {
       if (item.kind === "calls") {
-        gather(
-          item.steps.map((step) => steps[step]!.call!),
-          item.steps.length,
-        );
+        const ids = item.steps.flatMap((step) => callsOfStep(steps[step]!, loops));
+        gather(ids, ids.length, startsTogether(item.steps, steps));
         continue;
       }
       const inside = steps[item.step]!.inside.filter((id) => byId.get(id)?.region === region);

@@ -5,9 +5,9 @@ import type { Dependence } from "../../model/dependence.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
 import { printPlan } from "../../model/plan.js";
 import type { ReportCall, ReportLink, ReportReason, ReportRegion, ReportWait } from "../../model/report.js";
-import type { RegionSchedule } from "../../model/schedule.js";
+import { type RegionSchedule, startsTogether } from "../../model/schedule.js";
 import type { Position, Span } from "../../model/span.js";
-import type { Refusal, RegionAnalysis } from "../../model/steps.js";
+import { callsOfStep, type Refusal, type RegionAnalysis } from "../../model/steps.js";
 import type { Region, ToolCall } from "../../model/workflow.js";
 import { Causes } from "./causes.js";
 import type { ReportInput } from "./input.js";
@@ -56,9 +56,10 @@ export class RegionReporter {
       if (refusal) this.#heldBy.set(placeKey(refusal.code, refusal.span), id);
     }
     this.#causes = new Causes(this.#analysis, byId);
-    this.#moments = new Moments(this.#analysis, this.#schedule, byId);
-    for (const { index: step, call, inside } of this.#analysis.steps) {
-      if (call !== undefined) this.#stepOf.set(call, step);
+    this.#moments = new Moments(this.#analysis, this.#schedule, byId, input.analysis.loops);
+    for (const one of this.#analysis.steps) {
+      const { index: step, inside } = one;
+      for (const id of callsOfStep(one, input.analysis.loops)) this.#stepOf.set(id, step);
       for (const id of inside) if (byId.get(id)?.region === model.id) this.#stepOf.set(id, step);
     }
   }
@@ -104,15 +105,21 @@ export class RegionReporter {
   findings(): Diagnostic[] {
     if (this.input.blanket) return [];
     return this.#schedule.items.flatMap((item): Diagnostic[] => {
-      if (item.kind !== "calls" || item.steps.length < 2) return [];
-      const calls = item.steps.map((step) => this.byId.get(this.#analysis.steps[step]!.call!)!);
+      const { steps } = this.#analysis;
+      if (item.kind !== "calls" || !startsTogether(item.steps, steps)) return [];
+      const { loops } = this.input.analysis;
+      const ids = item.steps.flatMap((step) => callsOfStep(steps[step]!, loops));
+      const calls = ids.map((id) => this.byId.get(id)!);
       const [first, ...others] = calls;
+      const isRepeated = item.steps.some((step) => steps[step]!.loop !== undefined);
       return [
         {
           ...this.at(first!.call),
           code: "can-run-together",
           severity: "warning",
-          message: `these ${calls.length} calls can run together: ${calls.map((call) => call.label).join(", ")} (${calls.length} rounds → 1)`,
+          message: isRepeated
+            ? `the calls of all rounds of the loop can run together${calls.length > 1 ? ":" : ","} ${calls.map((call) => call.label).join(", ")}`
+            : `these ${calls.length} calls can run together: ${calls.map((call) => call.label).join(", ")} (${calls.length} rounds → 1)`,
           help: "Run `parcall rewrite --write` to batch them.",
           related: others.map((call) => ({
             ...this.at(call.call),
@@ -129,12 +136,16 @@ export class RegionReporter {
     if (blanket) return blanketReason(call, blanket, this.at);
     const refusal = analysis.refused[call.id];
     if (refusal && refusal.code !== "control-dependence") return this.#refused(call, refusal);
-    if (this.#own.length === 1)
+    const looped = analysis.looped[call.id];
+    if (this.#own.length === 1) {
+      if (looped) return this.#refused(call, looped);
       return reasonAt(call, this.model.inLoop ? "in-loop" : "only-call", this.at(call.call));
+    }
     const step = this.#stepOf.get(call.id);
     const own = step === undefined ? undefined : this.#causes.critical(step);
     const next = own || step === undefined ? undefined : this.#causes.nextCall(step);
     const cause = own ?? (next === undefined ? undefined : this.#causes.critical(next));
+    if (!cause && looped) return this.#refused(call, looped);
     if (!cause) return this.#reasonOfNeighbour(call, refusal);
     if (own || next === undefined) return this.#explain(call, cause);
     // The first call of a region waits for none; what keeps the next one from running beside it is its reason.
