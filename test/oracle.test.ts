@@ -225,6 +225,24 @@ const right: readonly Case[] = [
     after: `const [a, c] = await callToolsParallel([["get", 1], ["get", 3]]); let b = 0; try { b = await callTool("get", a.id); } catch { console.log("no b"); } return [b, c];`,
   },
   {
+    name: "a line between two calls of a batch that fails, behind a failure that was handled",
+    before: `let a = 0; try { await callTool("get", 1); a = await callTool("get", 2); } catch { console.warn("no a"); }
+             const b = await callTool("get", 3); console.log("x"); const c = await callTool("get", 4); return [a, b, c];`,
+    after: `let a = 0; try { const [, got] = await callToolsParallel([["get", 1], ["get", 2]]); a = got; } catch { console.warn("no a"); }
+            const [b, c] = await callToolsParallel([["get", 3], ["get", 4]]); console.log("x"); return [a, b, c];`,
+  },
+  {
+    name: "a line that is missing, and one like it that is not",
+    before: `try { const a = await callTool("get", 1); console.log("x"); const b = await callTool("get", 2); return [a, b]; } finally { console.log("x"); }`,
+    after: `try { const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); console.log("x"); return [a, b]; } finally { console.log("x"); }`,
+  },
+  {
+    name: "lines of all iterations of a loop",
+    before: `const all = []; for (const n of [1, 2, 3]) { const a = await callTool("get", n); console.log("got", n); all.push(a); } return all;`,
+    after: `const all = []; const answers = await callToolsParallel([1, 2, 3].map((n) => ["get", n]));
+            for (const [i, n] of [1, 2, 3].entries()) { console.log("got", n); all.push(answers[i]); } return all;`,
+  },
+  {
     name: "ordinary code that throws, and a line that was printed above it",
     before: `const a = await callTool("get", 1); JSON.parse(a.name); console.log("x"); const b = await callTool("get", 2); return b;`,
     after: `console.log("x"); const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); JSON.parse(a.name); return b;`,
@@ -381,6 +399,37 @@ const wrong: readonly Case[] = [
     name: "a line lost that is not between calls of one batch",
     before: `await callTool("get", 1); console.log("one"); const b = await callTool("get", 2); await callTool("get", 3); return b;`,
     after: `await callTool("get", 1); const [b] = await callToolsParallel([["get", 2], ["get", 3]]); console.log("one"); return b;`,
+    kinds: ["console"],
+  },
+  {
+    name: "a line lost where the failure is caught, and another failure then leaves the function",
+    before: `let a = 0; try { await callTool("get", 1); console.log("one"); a = await callTool("get", 2); } catch { console.log("failed"); }
+             const b = await callTool("get", 3); const c = await callTool("get", 4); return [a, b, c];`,
+    after: `let a = 0; try { const [, got] = await callToolsParallel([["get", 1], ["get", 2]]); console.log("one"); a = got; } catch { console.log("failed"); }
+            const [b, c] = await callToolsParallel([["get", 3], ["get", 4]]); return [a, b, c];`,
+    // Without the pairs of failures, the first failure alone would show it.
+    options: { singleFaults: 0 },
+    kinds: ["console"],
+  },
+  {
+    name: "a line lost between two calls of a batch that has succeeded",
+    before: `const a = await callTool("get", 1); console.log("x"); const b = await callTool("get", 2);
+             const c = await callTool("get", a.id); const d = await callTool("get", b.id); return [c, d];`,
+    after: `const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]);
+            const [c, d] = await callToolsParallel([["get", a.id], ["get", b.id]]); console.log("x"); return [c, d];`,
+    kinds: ["console"],
+  },
+  {
+    name: "a line lost that stands before the first call of a loop",
+    before: `const all = []; for (const n of [1, 2, 3]) { console.log("get", n); all.push(await callTool("get", n)); } return all;`,
+    after: `const all = []; const answers = await callToolsParallel([1, 2, 3].map((n) => ["get", n]));
+            for (const [i, n] of [1, 2, 3].entries()) { console.log("get", n); all.push(answers[i]); } return all;`,
+    kinds: ["console"],
+  },
+  {
+    name: "a line printed early that stands behind the batch",
+    before: `const a = await callTool("get", 1); const b = await callTool("get", 2); console.log("x"); return [a, b];`,
+    after: `console.log("x"); const [a, b] = await callToolsParallel([["get", 1], ["get", 2]]); return [a, b];`,
     kinds: ["console"],
   },
   {

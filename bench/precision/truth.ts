@@ -193,7 +193,7 @@ export class Truth {
 /** Whether what can be seen after one failure is not what can be seen after the other, whichever calls failed. */
 function isOther(one: Trace, two: Trace): boolean {
   // Where a failure leaves the function, log lines may be missing.
-  const leaves = [one, two].some(({ outcome }) => outcome.kind === "threw" && outcome.uncaught);
+  const leaves = [one, two].some(({ outcome }) => outcome.kind === "threw" && outcome.failed !== undefined);
   return leftBehind(one, !leaves) !== leftBehind(two, !leaves);
 }
 

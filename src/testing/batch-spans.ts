@@ -3,32 +3,51 @@ import type { Trace } from "./execute.js";
 /** How many calls the original had started before the first and before the last call of a batch. */
 export type BatchSpan = readonly [first: number, last: number];
 
-/** Of each batch of the rewritten program, where its calls stand in the original: lines of output between them may move. */
-export function spansOf(runs: { readonly original: Trace; readonly rewritten: Trace }): BatchSpan[] {
+/** Both programs in one world; the calls of the rewritten one know their origins. */
+export interface WatchedRuns {
+  readonly original: Trace;
+  readonly rewritten: Trace;
+}
+
+/**
+ * Of each batch of the rewritten program, where its calls stand in the original: lines of output between them may move.
+ * With a key, only of the batches that this call is a member of.
+ */
+export function spansOf(runs: WatchedRuns, member?: string): BatchSpan[] {
   const { original, rewritten } = runs;
-  const places = new Map(original.calls.map(({ key }, index) => [key, index]));
-  // Where ordinary code throws, the original never comes to the later calls of the batch.
+  const places = placesOf(original);
+  // Where something throws, the original never comes to the later calls of the batch.
   const placeOf = (key: string): number => places.get(key) ?? original.calls.length;
-  const spans = new Map<number, BatchSpan>();
-  for (const { key, start } of rewritten.calls) {
-    const place = placeOf(key);
-    const [first, last] = spans.get(start) ?? [place, place];
-    spans.set(start, [Math.min(first, place), Math.max(last, place)]);
-  }
-  return [...spans.values(), ...spansWithoutCalls(rewritten, placeOf)];
+  const starts = new Map<number, string[]>();
+  for (const { key, start } of rewritten.calls) starts.set(start, [...(starts.get(start) ?? []), key]);
+  const together = [...starts.values()].flatMap((keys): BatchSpan[] => {
+    if (member !== undefined && !keys.includes(member)) return [];
+    const found = keys.map(placeOf);
+    return [[Math.min(...found), Math.max(...found)]];
+  });
+  return [...together, ...spansOfBatches(rewritten, placeOf, member)];
+}
+
+/** When the original made its calls, by their keys. */
+export function placesOf({ calls }: Trace): ReadonlyMap<string, number> {
+  return new Map(calls.map(({ key }, index) => [key, index]));
 }
 
 /**
  * A branch whose condition does not hold makes no call, and no run tells where it stands: `() => (ok ? callTool("a") : undefined)`.
  * If it is the first member, it is somewhere behind the call before the batch; if it is the last, before the call behind it.
  */
-function spansWithoutCalls({ calls, batches }: Trace, placeOf: (key: string) => number): BatchSpan[] {
+function spansOfBatches(
+  { calls, batches }: Trace,
+  placeOf: (key: string) => number,
+  only: string | undefined,
+): BatchSpan[] {
   return batches.flatMap((size, batch) => {
     const made = calls.flatMap(({ key, origin }) => {
       const member = origin?.members.find((one) => one.batch === batch);
-      return member === undefined ? [] : { place: placeOf(key), index: member.index };
+      return member === undefined ? [] : { key, place: placeOf(key), index: member.index };
     });
-    if (made.length === 0) return [];
+    if (made.length === 0 || (only !== undefined && made.every(({ key }) => key !== only))) return [];
     const [places, indexes] = [made.map(({ place }) => place), made.map(({ index }) => index)];
     const early = Math.min(...indexes) > 0 ? 1 : 0;
     const late = Math.max(...indexes) < size - 1 ? 1 : 0;

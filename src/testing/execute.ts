@@ -33,8 +33,8 @@ export interface ConsoleLine {
 
 export type ProgramOutcome =
   | { readonly kind: "returned"; readonly value: unknown; readonly text: string }
-  /** `uncaught`: the error of a simulated call came out, and no handler had seen it. */
-  | { readonly kind: "threw"; readonly text: string; readonly uncaught: boolean }
+  /** `failed`: the error of this simulated call came out, and no handler had seen it. */
+  | { readonly kind: "threw"; readonly text: string; readonly failed: string | undefined }
   | { readonly kind: "never ends"; readonly text: string };
 
 /** What others can see when the program has ended, as text. */
@@ -68,7 +68,7 @@ export interface Trace {
 /** The error of a simulated call that was told to fail. */
 class ToolFailure extends Error {
   override readonly name = "ToolFailure";
-  constructor(key: string) {
+  constructor(readonly key: string) {
     super(`failed: ${key}`);
   }
 }
@@ -154,8 +154,8 @@ class Run {
       const value = await program.start(this.environment());
       this.outcome = { kind: "returned", value, text: textOf(value) };
     } catch (error) {
-      const uncaught = error instanceof ToolFailure && !this.handledErrors.has(error);
-      this.outcome = { kind: "threw", text: printError(error), uncaught };
+      const isUnseen = error instanceof ToolFailure && !this.handledErrors.has(error);
+      this.outcome = { kind: "threw", text: printError(error), failed: isUnseen ? error.key : undefined };
     }
     this.endedAt = this.clock.now;
   }

@@ -1,6 +1,6 @@
-import { spansOf } from "./batch-spans.js";
 import { compileProgram, type CompiledProgram } from "./compile.js";
-import { runProgram, runWithOrigins, type CallRecord, type ConsoleLine, type Trace } from "./execute.js";
+import { runProgram, runWithOrigins, type CallRecord, type Trace } from "./execute.js";
+import { areOnlyLostInBatches } from "./lost-lines.js";
 import { hashOf } from "./plain-data.js";
 import type { MakeRuntime } from "./runtime-under-test.js";
 import { scenarioOf, skewedLatency, type Scenario } from "./scenario.js";
@@ -79,6 +79,7 @@ export async function compareRuns(
 }
 
 interface Pair {
+  readonly scenario: Scenario;
   readonly failing: ReadonlySet<string>;
   readonly original: Trace;
   readonly rewritten: Trace;
@@ -94,8 +95,6 @@ class Oracle {
   private success!: Pair;
   /** Runs of the original with fewer failures: what it does in them, a batch may have done early. */
   private references: readonly Pair[] = [];
-  /** Of each batch of the rewritten program, how many calls the original had started before its first and its last call. */
-  private batchSpans: readonly (readonly [number, number])[] = [];
 
   constructor(
     private readonly originalProgram: CompiledProgram,
@@ -124,7 +123,6 @@ class Oracle {
 
   private async succeed(): Promise<void> {
     this.success = await this.run({}, runWithOrigins);
-    this.batchSpans = spansOf(this.success);
     this.references = [this.success];
   }
 
@@ -132,6 +130,7 @@ class Oracle {
     const scenario = scenarioOf({ steady: this.steady, ...this.options.scenario, ...changes });
     const { makeRuntime } = this.options;
     return {
+      scenario,
       failing: scenario.failing,
       original: await runProgram(this.originalProgram, scenario, makeRuntime),
       rewritten: await runRewritten(this.rewrittenProgram, scenario, makeRuntime),
@@ -139,7 +138,8 @@ class Oracle {
   }
 
   private report(kind: DifferenceKind, message: string, when: string, pair: Pair): void {
-    this.differences.push({ kind, message, when, ...pair });
+    const { failing, original, rewritten } = pair;
+    this.differences.push({ kind, message, when, failing, original, rewritten });
   }
 
   private changes(call: CallRecord): boolean {
@@ -150,7 +150,7 @@ class Oracle {
   private async checkRun(when: string, pair: Pair): Promise<void> {
     this.checkOutcome(when, pair);
     this.checkState(when, pair);
-    this.checkConsole(when, pair);
+    await this.checkConsole(when, pair);
     await this.checkWhateverHappens(when, pair);
   }
 
@@ -188,14 +188,10 @@ class Oracle {
     }
   }
 
-  private checkConsole(when: string, pair: Pair): void {
+  private async checkConsole(when: string, pair: Pair): Promise<void> {
     const before = pair.original.console.map(({ text }) => text);
     const after = pair.rewritten.console.map(({ text }) => text);
-    if (same(before, after)) return;
-    const { outcome, handled } = pair.original;
-    const leaves = outcome.kind === "threw" && (outcome.uncaught || handled === 0);
-    const crossesFunctions = handled > 0 && this.originalProgram.catchesFromFunctions;
-    if ((leaves || crossesFunctions) && this.differsOnlyWithinBatches(before, after, pair.original)) return;
+    if (same(before, after) || (await this.areLinesOfTheFailure(pair))) return;
     const place = before.findIndex((line, index) => line !== after[index]);
     const index = place < 0 ? before.length : place;
     this.report(
@@ -206,38 +202,21 @@ class Oracle {
     );
   }
 
-  /**
-   * A failure that leaves the function may take along lines between two calls of one batch, or find them printed already:
-   * the two outputs then differ by one run of lines, all of them between the first and the last call of some batch.
-   */
-  private differsOnlyWithinBatches(
-    before: readonly string[],
-    after: readonly string[],
-    original: Trace,
-  ): boolean {
-    let start = 0;
-    while (start < before.length && start < after.length && before[start] === after[start]) start++;
-    let end = 0;
-    const most = Math.min(before.length, after.length) - start;
-    while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-    const missing = original.console.slice(start, before.length - end);
-    const early = after.slice(start, after.length - end);
-    const within = ({ callsBefore }: ConsoleLine): boolean =>
-      this.batchSpans.some(([first, last]) => first < callsBefore && callsBefore <= last);
-    if (!missing.every(within)) return false;
-    // No run shows the lines that the original would print if its own code did not throw.
-    if (this.success.original.outcome.kind === "threw" && missing.length === 0) return true;
-    return this.references.some((reference) => {
-      const expected = reference.original.console.slice(start, start + early.length);
-      const texts = expected.map(({ text }) => text);
-      // Where a failure was handled, a batch does not stand behind as many calls as it does when nothing fails.
-      const spans = [...this.batchSpans, ...spansOf(reference)];
-      return (
-        same(early, texts) &&
-        expected.every(({ callsBefore }) =>
-          spans.some(([first, last]) => first < callsBefore && callsBefore <= last),
-        )
-      );
+  /** Whether the outputs differ by no more than a failure that leaves the function, or one of the functions, may take along. */
+  private async areLinesOfTheFailure({ scenario, original }: Pair): Promise<boolean> {
+    const { outcome, handled } = original;
+    const leaving = outcome.kind === "threw" ? outcome.failed : undefined;
+    const crossesFunctions = handled > 0 && this.originalProgram.catchesFromFunctions;
+    const isOwnError = outcome.kind === "threw" && leaving === undefined && handled === 0;
+    if (leaving === undefined && !crossesFunctions && !isOwnError) return false;
+    const handledAbove = crossesFunctions ? original.calls.filter(({ failed }) => failed) : [];
+    const failed = [...(leaving === undefined ? [] : [leaving]), ...handledAbove.map(({ key }) => key)];
+    const rewritten = await runWithOrigins(this.rewrittenProgram, scenario, this.options.makeRuntime);
+    return areOnlyLostInBatches({
+      runs: { original, rewritten },
+      references: this.references,
+      failed: isOwnError ? undefined : failed,
+      neverEndsWell: this.success.original.outcome.kind === "threw",
     });
   }
 
@@ -477,5 +456,5 @@ function sample<T>(items: readonly T[], most: number, seed: number): readonly T[
 
 /** Whether a run was ended by an error of the program's own code, and by no call. */
 function endsByOwnError({ outcome }: Trace): boolean {
-  return outcome.kind === "threw" && !outcome.uncaught;
+  return outcome.kind === "threw" && outcome.failed === undefined;
 }
