@@ -19,6 +19,8 @@ const { values } = parseArgs({
   },
 });
 
+/** Pairs of calls of one run: what two iterations of a loop do to each other is another question, and another measurement. */
+const shapes = "straight";
 const [runs, seed] = [Number(values.runs), Number(values.seed)];
 
 /** Independent, and left in sequence: the rule, or the rules, without which they were not. */
@@ -27,7 +29,9 @@ function isMissed({ truth, cause }: Pair): boolean {
 }
 
 async function measure(): Promise<void> {
-  const sources = fc.sample(programSeeds(), { numRuns: runs, seed }).map(writeProgram);
+  const sources = fc
+    .sample(programSeeds(shapes), { numRuns: runs, seed })
+    .map((programSeed) => writeProgram(programSeed, shapes));
   const pairs: Pair[] = [];
   for (const source of sources) pairs.push(...(await measureProgram(source)));
   console.log(describePrecision(pairs));
@@ -37,8 +41,8 @@ async function measure(): Promise<void> {
 /** The smallest program that shows a reason, or a dependence that parcall does not see. */
 async function findSmallest(code: string): Promise<void> {
   let last = "";
-  const property = fc.asyncProperty(programSeeds(), async (programSeed) => {
-    const source = writeProgram(programSeed);
+  const property = fc.asyncProperty(programSeeds(shapes), async (programSeed) => {
+    const source = writeProgram(programSeed, shapes);
     const shows = ({ truth, cause }: Pair): boolean =>
       cause?.code === code || (cause === undefined && code === `not ordered ${truth}`);
     const pair = (await measureProgram(source)).find(

@@ -12,7 +12,7 @@ import { compareSources, formatDifference, type OracleOptions } from "../src/tes
 import { isRacing } from "../src/testing/races.js";
 import { answersFrom, scenarioOf, type Scenario } from "../src/testing/scenario.js";
 import { createRuntime } from "../src/runtime/index.js";
-import { statementKinds, writeProgram } from "../src/testing/program-writer.js";
+import { allShapes, statementKindsOf, writeProgram } from "../src/testing/program-writer.js";
 import { conflict, effectsFrom } from "../src/testing/true-effects.js";
 
 const run = (source: string, scenario: Partial<Scenario> = {}, fileName?: string) =>
@@ -626,23 +626,36 @@ describe("the program generator", () => {
   // A harmless change, so that the programs are run.
   const touched = (source: string): string => `// touched\n${source}`;
 
-  test("every kind of statement can be written and runs, with all it mentions", async () => {
-    const faults = new Set<string>();
-    for (let kind = 0; kind < statementKinds; kind++) {
-      for (let first = 0; first < 40; first += 10) {
-        const statements = Array.from({ length: 10 }, (_, index) => ({
-          kind,
-          choices: first + index,
-          body: [],
-          other: [],
-        }));
-        const source = writeProgram({ choices: first / 10, statements });
-        const { outcome } = await runProgram(compileProgram(source), scenarioOf(generatedScenario));
-        if (/ReferenceError|is not a function|is not iterable/.test(outcome.text)) faults.add(outcome.text);
+  test.each(allShapes)(
+    "every kind of statement can be written and runs, with all it mentions: %s",
+    async (shapes) => {
+      const faults = new Set<string>();
+      for (let kind = 0; kind < statementKindsOf(shapes); kind++) {
+        for (let first = 0; first < (shapes === "straight" ? 40 : 20); first += 10) {
+          const statements = Array.from({ length: 10 }, (_, index) => {
+            const choices = first + index;
+            // Every other one with many choices, which are far from the plainest.
+            const leaf = {
+              kind,
+              choices: index % 2 === 0 ? choices : choices * 225_179_981_368_524,
+              body: [],
+              other: [],
+            };
+            return { ...leaf, body: shapes === "straight" ? [] : [leaf] };
+          });
+          const source = writeProgram({ choices: first / 10, statements }, shapes);
+          const { outcome } = await runProgram(compileProgram(source), scenarioOf(generatedScenario));
+          if (
+            /ReferenceError|is not a function|is not iterable|too many calls|SyntaxError|for ever/.test(
+              outcome.text,
+            )
+          )
+            faults.add(`${outcome.text}\n${source}`);
+        }
       }
-    }
-    expect([...faults]).toEqual([]);
-  });
+      expect([...faults]).toEqual([]);
+    },
+  );
 
   test("its programs run, and a compiler that changes nothing is not blamed", async () => {
     const kept = await runGenerator({ optimize: rewriting((source) => source), runs: 100, seed: 1 });

@@ -4,11 +4,13 @@ import type { OptimizeResult } from "../core/model/result.js";
 import { compileProgram } from "./compile.js";
 import { compareSources, formatDifference, type Difference } from "./oracle.js";
 import {
+  generatedAnswer,
   generatedEffects,
   generatedManifest,
-  statementKinds,
+  statementKindsOf,
   writeProgram,
   type ProgramSeed,
+  type Shapes,
   type StatementSeed,
 } from "./program-writer.js";
 import { isRacing } from "./races.js";
@@ -31,6 +33,8 @@ export interface GeneratorOptions {
   readonly ignoreInternalFaults?: boolean;
   /** Leaves out differences of programs that behave in one way or another with the latencies of their calls, before and after. */
   readonly ignoreRaces?: boolean;
+  /** Which programs (default: with everything, a few loops among it). */
+  readonly shapes?: Shapes;
   /** Options that the programs are optimized with, beside the manifest. */
   readonly optimizeOptions?: OptimizeOptions;
 }
@@ -57,10 +61,10 @@ export interface CounterExample {
   readonly difference: string;
 }
 
-/** Random straight-line programs, and how they are put together. */
-export function programSeeds(): fc.Arbitrary<ProgramSeed> {
+/** Random programs, and how they are put together. */
+export function programSeeds(shapes: Shapes = "all"): fc.Arbitrary<ProgramSeed> {
   const choices = fc.maxSafeNat();
-  const kind = fc.nat({ max: statementKinds - 1 });
+  const kind = fc.nat({ max: statementKindsOf(shapes) - 1 });
   const none = fc.constant<readonly StatementSeed[]>([]);
   const leaf: fc.Arbitrary<StatementSeed> = fc.record(
     { kind, choices, body: none, other: none },
@@ -68,8 +72,9 @@ export function programSeeds(): fc.Arbitrary<ProgramSeed> {
   );
   const inner = fc.array(leaf, { maxLength: 3, size: "max" });
   const middle = fc.record({ kind, choices, body: inner, other: inner }, { noNullPrototype: true });
+  const isOfLoops = shapes === "loops";
   const outer = fc.oneof(
-    { weight: 3, arbitrary: leaf },
+    { weight: isOfLoops ? 1 : 3, arbitrary: leaf },
     {
       weight: 1,
       arbitrary: fc.record(
@@ -79,23 +84,37 @@ export function programSeeds(): fc.Arbitrary<ProgramSeed> {
     },
   );
   return fc.record(
-    { choices, statements: fc.array(outer, { minLength: 1, maxLength: 10, size: "max" }) },
+    { choices, statements: fc.array(outer, { minLength: 1, maxLength: isOfLoops ? 6 : 10, size: "max" }) },
     { noNullPrototype: true },
   );
 }
 
 /** What generated programs are run with. */
 export const generatedScenario: Partial<Scenario> = {
-  input: [{ name: "input-name", list: ["one"], k: 1 }],
-  state: { name: "state-name", list: ["one"], k: 1 },
+  input: [inputNamed("input-name")],
+  state: inputNamed("state-name"),
+  answer: generatedAnswer,
 };
+
+function inputNamed(name: string): object {
+  return {
+    ...{ name, list: ["one"], k: 1 },
+    words: ["alpha", "beta"],
+    rows: [
+      { id: "row-1", name: "row-one", price: 12 },
+      { id: "row-2", name: "row-two", price: 34 },
+    ],
+    sizes: { p: 1, q: 2 },
+  };
+}
 
 /** Optimizes random programs and has the oracle look for a difference; stops at the first, made as small as possible. */
 export async function runGenerator(options: GeneratorOptions): Promise<GeneratorResult> {
   const counts = { programs: 0, batched: 0, calls: 0, batchedCalls: 0, races: 0 };
+  const { shapes = "all" } = options;
   let last: Omit<CounterExample, "path"> | undefined;
-  const property = fc.asyncProperty(programSeeds(), async (programSeed) => {
-    const source = writeProgram(programSeed);
+  const property = fc.asyncProperty(programSeeds(shapes), async (programSeed) => {
+    const source = writeProgram(programSeed, shapes);
     const result = options.optimize(source, {
       fileName: "workflow.ts",
       tools: generatedManifest,

@@ -18,11 +18,44 @@ export interface Names {
   readonly thunks: readonly string[];
   /** Promises of calls under way. */
   readonly promises: readonly string[];
+  /** Short arrays of texts, and of rows `{ id, name, price }`: whatever adds to them looks at their length before, so that loops end. */
+  readonly lists: readonly string[];
+  readonly rows: readonly string[];
+  /** Variables that a text may be added to. */
+  readonly strings: readonly string[];
+  /** Arrays and objects that a loop fills, and that its prompts do not read. */
+  readonly results: readonly string[];
+  readonly records: readonly string[];
 }
 
 export type NameKind = keyof Names;
 
+export const noNames: Names = {
+  answers: [],
+  texts: [],
+  numbers: [],
+  counters: [],
+  objects: [],
+  arrays: [],
+  maps: [],
+  sets: [],
+  assignable: [],
+  steps: [],
+  thunks: [],
+  promises: [],
+  lists: [],
+  rows: [],
+  strings: [],
+  results: [],
+  records: [],
+};
+
 /** The names of a place behind a declaration. */
 export function withName(names: Names, kind: NameKind, name: string): Names {
   return { ...names, [kind]: [...names[kind], name] };
+}
+
+/** The names of a place behind several declarations. */
+export function withNames(names: Names, added: readonly (readonly [kind: NameKind, name: string])[]): Names {
+  return added.reduce((scope, [kind, name]) => withName(scope, kind, name), names);
 }

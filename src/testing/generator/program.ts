@@ -1,37 +1,17 @@
 import { asyncLibrary } from "./async-library.js";
-import { callKinds } from "./calls.js";
 import { Choices } from "./choices.js";
-import { closureKinds } from "./closures.js";
-import { controlKinds } from "./control.js";
-import { helperKinds } from "./helpers.js";
 import { library } from "./library.js";
-import type { Names } from "./names.js";
-import { objectKinds } from "./objects.js";
-import type { ProgramSeed, StatementWriter } from "./statement.js";
-import { surroundingKinds } from "./surroundings.js";
-import { workflowKinds } from "./workflow.js";
-import { wrapperKinds, wrapperLibrary } from "./wrappers.js";
+import { noNames, type Names } from "./names.js";
+import type { ProgramSeed } from "./statement.js";
+import { tablesOf, type Shapes } from "./tables.js";
+import { wrapperLibrary } from "./wrappers.js";
 import { Writer } from "./writer.js";
-
-const kinds: readonly StatementWriter[] = [
-  ...callKinds,
-  ...workflowKinds,
-  ...objectKinds,
-  ...controlKinds,
-  ...closureKinds,
-  ...helperKinds,
-  ...wrapperKinds,
-  ...surroundingKinds,
-].flatMap(([weight, write]) => Array<StatementWriter>(weight).fill(write));
-
-/** How many kinds of statements there are, each counted as often as it is to come. */
-export const statementKinds = kinds.length;
 
 /** What may be declared beside the program, in an order in which each needs only those before it. */
 const declarations = Object.entries({ ...library, ...asyncLibrary, ...wrapperLibrary });
 
 /** Writes a program as language models do: straight on, one call after another. */
-export function writeProgram(seed: ProgramSeed): string {
+export function writeProgram(seed: ProgramSeed, shapes: Shapes = "all"): string {
   const choices = new Choices(seed.choices);
   const form = choices.of(["function", "function", "top level", "arrow", "function"] as const);
   const typed = choices.rarely(10);
@@ -40,37 +20,36 @@ export function writeProgram(seed: ProgramSeed): string {
   const usesCounter = form !== "arrow" && choices.rarely(3);
   const result = new Choices(Math.floor(seed.choices / 5000));
   const start = Math.floor(seed.choices / 20_000) % 1000;
-  const writer = new Writer(form, typed, form !== "top level", kinds);
+  const writer = new Writer(form, typed, form !== "top level", tablesOf(shapes));
   const head = `const first = await callTool("get_user", input.name, { tag: "t0", start: ${start} });`;
   writer.inside(() => {
     writer.line(head);
-    const scope = writer.statements(seed.statements, names(usesCounter));
+    const scope = writer.statements(seed.statements, names(usesCounter, shapes));
     writeEnd(writer, scope, result);
   });
   const exportsHelpers = form === "function" && Math.floor(seed.choices / 11) % 6 === 5;
   return assemble(writer, alias, isLocal, exportsHelpers);
 }
 
-function names(usesCounter: boolean): Names {
+function names(usesCounter: boolean, shapes: Shapes): Names {
   const numbers = usesCounter ? ["counter"] : [];
   return {
+    ...noNames,
     answers: ["first"],
     texts: ["input.name"],
     numbers,
     counters: numbers,
     objects: ["input"],
     arrays: ["input.list"],
-    maps: [],
-    sets: [],
-    assignable: [],
-    steps: [],
-    thunks: [],
-    promises: [],
+    ...(shapes !== "straight" && { lists: ["input.words"], rows: ["input.rows"] }),
   };
 }
 
-function everything({ answers, texts, numbers, objects, arrays, maps, sets }: Names): string[] {
-  return [...answers, ...texts, ...numbers, ...objects, ...arrays, ...maps, ...sets];
+function everything(names: Names): string[] {
+  const { answers, texts, numbers, objects, arrays, maps, sets, assignable, lists, rows } = names;
+  const short = [...lists, ...rows].filter((name) => !name.startsWith("input."));
+  const all = [...answers, ...texts, ...numbers, ...objects, ...arrays, ...maps, ...sets, ...short];
+  return [...all, ...assignable.filter((name) => !answers.includes(name))];
 }
 
 function writeEnd(writer: Writer, scope: Names, choices: Choices): void {
@@ -121,9 +100,10 @@ function assemble(writer: Writer, alias: string, isLocal: boolean, exportsHelper
   const isImport = (text: string): boolean => text.startsWith("import ");
   const imported = mentioned.filter(isImport);
   const declared = mentioned.filter((text) => !isImport(text));
+  const usesBatches = [...writer.lines, ...declared].some((text) => text.includes(batchName));
   const body = form === "top level" ? writer.lines.map((line) => line.slice(2)) : writer.lines;
   const text = [
-    ...(isModule ? [...imports(alias), ...imported] : []),
+    ...(isModule ? [...imports(alias, usesBatches), ...imported] : []),
     ...(inside ? [] : declared),
     ...(form === "top level" ? [`const input = state;`] : []),
     ...(form === "arrow" ? [`async (input${any}) => {`] : []),
@@ -137,13 +117,18 @@ function assemble(writer: Writer, alias: string, isLocal: boolean, exportsHelper
   ].join("\n");
   if (!isModule) return `${text}\n`;
   const called = alias === "namespace" ? "pc.callTool(" : alias === "alias" ? "call(" : "callTool(";
-  return `${text.replaceAll(/(?<![.\w])callTool\(/g, called)}\n`;
+  const batches = alias === "namespace" ? `pc.${batchName}(` : `${batchName}(`;
+  const renamed = text.replaceAll(/(?<![.\w])callTool\(/g, called).replaceAll(`${batchName}(`, batches);
+  return `${renamed}\n`;
 }
 
-function imports(alias: string): string[] {
-  if (alias === "plain") return [`import { callTool } from "parcall/runtime";`];
+const batchName = "callToolsParallel";
+
+function imports(alias: string, usesBatches: boolean): string[] {
+  const more = usesBatches ? `, ${batchName}` : "";
+  if (alias === "plain") return [`import { callTool${more} } from "parcall/runtime";`];
   if (alias === "namespace") return [`import * as pc from "parcall/runtime";`];
-  return alias === "alias" ? [`import { callTool as call } from "parcall/runtime";`] : [];
+  return alias === "alias" ? [`import { callTool as call${more} } from "parcall/runtime";`] : [];
 }
 
 function mentionedBy(text: string): string[] {

@@ -21,3 +21,10 @@ export type StatementWriter = (writer: Writer, choices: Choices, names: Names, s
 
 /** A kind of statement, and how many of all statements are of it. */
 export type WeightedKind = readonly [weight: number, write: StatementWriter];
+
+/** The kinds to choose from, each as often as it is to come. */
+export interface StatementTables {
+  readonly outside: readonly StatementWriter[];
+  /** Within loops. */
+  readonly inLoops: readonly StatementWriter[];
+}

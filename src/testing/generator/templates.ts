@@ -33,6 +33,11 @@ const stems: Readonly<Record<NameKind, string>> = {
   steps: "step",
   thunks: "thunk",
   promises: "pending",
+  lists: "words",
+  rows: "rows",
+  strings: "text",
+  results: "results",
+  records: "record",
 };
 
 function fill(text: string, name: string, writer: Writer, choices: Choices, names: Names): string {
@@ -65,6 +70,10 @@ function fill(text: string, name: string, writer: Writer, choices: Choices, name
         return pick("maps", "new Map([[1, input.name]])");
       case "set":
         return pick("sets", `new Set(["one"])`);
+      case "list":
+        return pick("lists", "input.words");
+      case "rows":
+        return pick("rows", "input.rows");
       case "thunk":
         return pick("thunks", `String`);
       case "answer":

@@ -1,6 +1,6 @@
 import { Choices } from "./choices.js";
 import type { Names } from "./names.js";
-import type { StatementSeed, StatementWriter } from "./statement.js";
+import type { StatementSeed, StatementTables } from "./statement.js";
 import { readingTools, writingTools } from "./tools.js";
 
 /** Collects the lines of a program and hands out names, tags and expressions. */
@@ -12,17 +12,23 @@ export class Writer {
   /** What stands before and behind a tag, so that each call of a helper or of a loop has its own. */
   #tagBefore = "";
   #tagBehind = "";
+  #loops = 0;
 
   constructor(
     readonly form: "function" | "top level" | "arrow",
     readonly typed: boolean,
     /** Where a `return` may stand. */
     public inFunction: boolean,
-    private readonly kinds: readonly StatementWriter[],
+    private readonly kinds: StatementTables,
   ) {}
 
   get depth(): number {
     return this.#depth;
+  }
+
+  /** How many loops of the same function stand around this place: where there is one, `continue` may stand. */
+  get loops(): number {
+    return this.#loops;
   }
 
   line(...texts: readonly string[]): void {
@@ -55,11 +61,14 @@ export class Writer {
 
   /** Writes what is called again and again, with another value of this variable each time. */
   repeated(variable: string, how: "parameter" | "loop", write: () => void): void {
-    const [before, behind] = [this.#tagBefore, this.#tagBehind];
-    if (how === "parameter") [this.#tagBefore, this.#tagBehind] = [variable, ""];
-    else this.#tagBehind = behind === "" ? variable : `${behind} + "/" + ${variable}`;
+    const [before, behind, loops] = [this.#tagBefore, this.#tagBehind, this.#loops];
+    if (how === "parameter") [this.#tagBefore, this.#tagBehind, this.#loops] = [variable, "", 0];
+    else {
+      this.#tagBehind = behind === "" ? variable : `${behind} + "/" + ${variable}`;
+      this.#loops++;
+    }
     write();
-    [this.#tagBefore, this.#tagBehind] = [before, behind];
+    [this.#tagBefore, this.#tagBehind, this.#loops] = [before, behind, loops];
   }
 
   statements(seeds: readonly StatementSeed[], names: Names): Names {
@@ -71,7 +80,8 @@ export class Writer {
   }
 
   #statement(seed: StatementSeed, names: Names): Names {
-    const write = this.kinds[seed.kind % this.kinds.length]!;
+    const kinds = this.#loops > 0 ? this.kinds.inLoops : this.kinds.outside;
+    const write = kinds[seed.kind % kinds.length]!;
     return write(this, new Choices(seed.choices), names, seed);
   }
 
