@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { Loop } from "../model/workflow.js";
 import type { Span } from "../model/span.js";
+import type { Narrowing } from "./narrowing.js";
 import { type ForLoop, isForLoop, type Parser } from "../syntax/parser.js";
 import type { StatementList } from "../syntax/view.js";
 
@@ -23,6 +24,7 @@ export function readLoops(
   parser: Parser,
   file: ts.SourceFile,
   lists: readonly StatementList[],
+  narrowing: Narrowing | undefined,
 ): { readonly loops: readonly Loop[]; readonly loopAt: ReadonlyMap<ts.Node, Loop> } {
   const placeOf = new Map<ts.Node, { readonly region: number; readonly statement: number }>();
   for (const [region, list] of lists.entries())
@@ -40,6 +42,7 @@ export function readLoops(
       body: `r${index + 1}`,
       isBraced: list.statements[0]?.parent === list,
       ...readHead(parser, file, node),
+      narrowed: narrowing?.of(file, node) ?? [],
     };
     loops.push(loop);
     loopAt.set(node, loop);

@@ -99,7 +99,7 @@ export function readWorkflow(
     inLoop: isLoopBody(parser, list),
     isBraced: !isUnbraced(list),
   }));
-  const { loops, loopAt } = readLoops(parser, file, lists);
+  const { loops, loopAt } = readLoops(parser, file, lists, narrowing);
   const workflow: Workflow = {
     fileName: file.fileName,
     // Without a name and without types, a text may well be plain JavaScript.
@@ -145,10 +145,23 @@ function withListsOfLoops(
   // A set can grow while it is gone through: a loop may stand in a loop.
   for (const list of lists) {
     const loop = loopAround(parser, list);
-    const around = loop && listOf(loop);
+    const around = loop ? listOf(loop) : conditionalAround(parser, list, listOf);
     if (around) lists.add(around);
   }
   return [...lists];
+}
+
+/** The list around `if (…) { … }`, where that is the body of a loop, or a block behind a condition of such a body itself. */
+function conditionalAround(
+  parser: Parser,
+  list: StatementList,
+  listOf: (statement: ts.Node) => StatementList | undefined,
+): StatementList | undefined {
+  // (A file has no parent.)
+  const { parent } = list as { readonly parent?: ts.Node };
+  const around = parent && parser.ts.isIfStatement(parent) ? listOf(parent) : undefined;
+  if (!around) return undefined;
+  return loopAround(parser, around) || conditionalAround(parser, around, listOf) ? around : undefined;
 }
 
 function ignoredStatements(lists: readonly StatementList[], regions: readonly Region[]): Map<ts.Node, Span> {

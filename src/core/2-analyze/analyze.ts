@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { Cause } from "../model/change.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Options } from "../model/options.js";
+import { canSettle } from "../model/settling.js";
 import type { Analysis, LoopSplit, Refusal, RegionAnalysis, Step } from "../model/steps.js";
 import type { Loop, Region, ToolCall, Workflow } from "../model/workflow.js";
 import type { ForLoop } from "../syntax/parser.js";
@@ -10,6 +11,7 @@ import { AnalysisContext } from "./context.js";
 import { DependenceBuilder, type StepFacts } from "./dependences.js";
 import { effectOfCall, effectOfTool } from "./effect-of-call.js";
 import { ImportedFunctions } from "./imported-functions.js";
+import { bodySteps, type BodyRegion } from "./loop-body.js";
 import { LoopSplitter } from "./loops.js";
 import { Objects } from "./objects.js";
 import { consoleLocation, Throws, type Sink } from "./sink.js";
@@ -45,6 +47,7 @@ class Analyzer {
   readonly #splits = new Map<string, LoopSplit>();
   readonly #facts = new Map<number, RegionFacts>();
   readonly #regionNumber: ReadonlyMap<string, number>;
+  readonly #regionNumberOf: ReadonlyMap<ts.Node, number>;
 
   constructor(
     readonly workflow: Workflow,
@@ -63,6 +66,7 @@ class Analyzer {
       );
     this.#objects = new Objects(this.#context);
     this.#regionNumber = new Map(workflow.regions.map(({ id }, index) => [id, index]));
+    this.#regionNumberOf = new Map(view.lists.map((list, index) => [list, index]));
   }
 
   analyze(): Analysis {
@@ -72,12 +76,11 @@ class Analyzer {
       for (const [id, refusal] of facts.refused) if (region.calls.includes(id)) refused[id] = refusal;
       return facts;
     });
-    const splitBodies = new Set(
-      this.workflow.loops.filter(({ id }) => this.#splits.has(id)).map(({ body }) => body),
-    );
+    const splitBodies = new Set([...this.#splits.values()].flatMap(({ regions }) => regions));
     const regions = this.workflow.regions.map(({ id }, index): RegionAnalysis => {
       const { steps, facts } = all[index]!;
-      if (splitBodies.has(id)) return { region: id, steps: this.#left(steps), dependences: [], preferences: [] };
+      if (splitBodies.has(id))
+        return { region: id, steps: this.#left(steps), dependences: [], preferences: [] };
       const { dependences, preferences } = new DependenceBuilder(withoutCause(facts, this.without)).build();
       return {
         region: id,
@@ -186,6 +189,11 @@ class Analyzer {
     return { steps, facts, refused, walker, visibility };
   }
 
+  #bodyRegion(index: number): BodyRegion {
+    const { steps, facts, walker } = this.#factsOf(index);
+    return { id: this.workflow.regions[index]!.id, list: this.view.lists[index]!, steps, facts, walker };
+  }
+
   #walkerOf(region: Region, visibility: Visibility, refused: Map<string, Refusal>): StatementWalker {
     return new StatementWalker(this.#context, this.#objects, visibility, {
       id: region.id,
@@ -214,25 +222,28 @@ class Analyzer {
     addCall: (step: Omit<Step, "index" | "kind" | "inside">, found: StepFacts) => void,
     addCode: (statement: number, sink: Sink) => void,
   ): boolean {
+    if (this.options.emit === "promise-all") return false;
     const index = this.#regionNumber.get(loop.body)!;
-    const body = this.#factsOf(index);
-    if (this.options.emit === "promise-all" || !body.steps.some(({ kind }) => kind === "call")) return false;
+    const body = bodySteps(this.#context, this.#bodyRegion(index), (block) => {
+      const at = this.#regionNumberOf.get(block);
+      return at === undefined ? undefined : this.#bodyRegion(at);
+    });
+    if (!body.some(({ step }) => step.kind === "call")) return false;
     const head = walker.loopHead(node);
-    const splitter = new LoopSplitter(
-      this.#context,
-      this.#objects,
-      body.visibility,
-      body.walker,
+    const splitter = new LoopSplitter({
+      context: this.#context,
+      objects: this.#objects,
+      visibility: this.#factsOf(index).visibility,
       loop,
       node,
-      this.view.lists[index]!,
-      body,
-      false,
       head,
-    );
+      body,
+      canSettle: canSettle(this.workflow, this.options),
+      isTyped: this.workflow.typed,
+    });
     const found = splitter.split();
     if (!("split" in found)) {
-      for (const { call } of body.steps) if (call !== undefined) this.#looped.set(call, found);
+      for (const { step } of body) if (step.call !== undefined) this.#looped.set(step.call, found);
       return false;
     }
     const { split, stages, rest, stays } = found;
@@ -251,7 +262,7 @@ class Analyzer {
     for (const [stage, { sink, argThrows, span }] of stages.entries())
       addCall(
         {
-          call: split.stages[stage]!.members[0]!.call,
+          call: split.stages[stage]!.members[0]!.step.call,
           loop: { loop: loop.id, stage },
           statement,
           isWhole: rest === undefined,
@@ -274,11 +285,7 @@ const throwsWord = {
 } as const;
 
 /** Whether nothing of a statement is left without the call: `const a = await x(), b = 2;` keeps its second part. */
-function onlyCall(
-  { parser: { ts } }: AnalysisContext,
-  call: ToolCall,
-  node: ts.Statement,
-): boolean {
+function onlyCall({ parser: { ts } }: AnalysisContext, call: ToolCall, node: ts.Statement): boolean {
   if (call.target.kind === "unused") return true;
   return ts.isVariableStatement(node) && node.declarationList.declarations.length === 1;
 }

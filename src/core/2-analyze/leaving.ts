@@ -7,7 +7,7 @@ export function withLeavingCalls(workflow: Workflow, analysis: Analysis): Workfl
   const note = (step: Step, region: string, statement: number): void => {
     if (step.loop)
       for (const member of analysis.loops[step.loop.loop]!.stages[step.loop.stage]!.members)
-        note(member, region, statement);
+        note(member.step, region, statement);
     else if (step.call !== undefined) homes.set(step.call, { region, statement });
   };
   for (const { region, steps } of analysis.regions)

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import type { Span } from "../model/span.js";
 import type { Binding } from "../syntax/bindings.js";
 import type { ForLoop } from "../syntax/parser.js";
 import type { AnalysisContext } from "./context.js";
@@ -11,6 +12,7 @@ import type { Visibility } from "./visibility.js";
 export class OwnOfLoop {
   readonly #known = new Map<Location, boolean>();
   #made: ReadonlySet<ObjectClass> | undefined;
+  #uses: readonly number[] | undefined;
 
   constructor(
     readonly context: AnalysisContext,
@@ -27,11 +29,30 @@ export class OwnOfLoop {
     return isOwn;
   }
 
+  /** An assignment to a variable of the head in the body of the loop. */
+  writtenInBody(): { readonly span: Span; readonly name: string } | undefined {
+    for (const binding of this.context.bindings.all) {
+      if (!this.#isOfHead(binding)) continue;
+      const write = binding.writes.find((one) => isWithin(one, this.node.statement));
+      if (write)
+        return { span: { start: write.getStart(this.context.file), end: write.end }, name: binding.name };
+    }
+    return undefined;
+  }
+
   /** The places at which the variables of the head are used. */
   headUses(): readonly number[] {
     return this.context.bindings.all
       .filter((binding) => this.#isOfHead(binding))
       .flatMap(({ uses }) => uses.map((use) => use.getStart(this.context.file)));
+  }
+
+  /** Whether a stretch of text uses a variable of the loop's head or body. */
+  isUsedWithin({ start, end }: Span): boolean {
+    this.#uses ??= this.context.bindings.all
+      .filter(({ declarations }) => declarations.some((declared) => isWithin(declared, this.node)))
+      .flatMap(({ uses }) => uses.map((use) => use.getStart(this.context.file)));
+    return this.#uses.some((use) => use >= start && use < end);
   }
 
   #workOut(location: Location): boolean {
@@ -46,7 +67,9 @@ export class OwnOfLoop {
 
   #isOfHead(binding: Binding): boolean {
     const { initializer } = this.node;
-    return binding.declarations.some((declared) => initializer !== undefined && isWithin(declared, initializer));
+    return binding.declarations.some(
+      (declared) => initializer !== undefined && isWithin(declared, initializer),
+    );
   }
 
   #isOwnVariable(binding: Binding): boolean {

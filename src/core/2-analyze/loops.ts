@@ -1,26 +1,20 @@
 import type ts from "typescript";
 import type { Dependence } from "../model/dependence.js";
 import type { Span } from "../model/span.js";
-import type { Filter, LoopSplit, LoopStage, Refusal, Step } from "../model/steps.js";
+import type { LoopGuard, LoopPart, LoopSplit, LoopStage, Refusal, StatementAt } from "../model/steps.js";
 import type { Loop } from "../model/workflow.js";
 import { type ForLoop } from "../syntax/parser.js";
-import type { StatementList } from "../syntax/view.js";
 import type { AnalysisContext } from "./context.js";
 import type { StepFacts } from "./dependences.js";
 import { type LoopDependences, loopDependences } from "./loop-dependences.js";
-import { readFilter } from "./loop-filters.js";
+import type { BodyStep } from "./loop-body.js";
+import { guardOn, mayNarrow } from "./loop-filters.js";
 import { OwnOfLoop } from "./loop-own.js";
 import { rowsOf } from "./loop-rows.js";
 import type { Objects } from "./objects.js";
-import { answerLocation, Sink, Throws } from "./sink.js";
+import { answerLocation, consoleLocation, Sink, Throws } from "./sink.js";
 import type { Visibility } from "./visibility.js";
-import type { LoopHead, StatementWalker } from "./walk-statements.js";
-
-/** The body of a loop, as its own region would be analysed. */
-export interface BodyFacts {
-  readonly steps: readonly Step[];
-  readonly facts: readonly StepFacts[];
-}
+import type { LoopHead } from "./walk-statements.js";
 
 /** What a split loop is in the region around it: its batches, and the rest. */
 export interface SplitFacts {
@@ -30,6 +24,18 @@ export interface SplitFacts {
   readonly rest: Sink | undefined;
   /** Calls that stay in the loop, and why. */
   readonly stays: ReadonlyMap<string, Refusal>;
+}
+
+export interface LoopInput {
+  readonly context: AnalysisContext;
+  readonly objects: Objects;
+  readonly visibility: Visibility;
+  readonly loop: Loop;
+  readonly node: ForLoop;
+  readonly head: LoopHead;
+  readonly body: readonly BodyStep[];
+  readonly canSettle: boolean;
+  readonly isTyped: boolean;
 }
 
 interface Hoisted {
@@ -45,33 +51,18 @@ interface Hoisted {
  */
 export class LoopSplitter {
   readonly #own: OwnOfLoop;
-  readonly #head: LoopHead;
   /** The head of the loop, and the steps of its body. */
   readonly #facts: readonly StepFacts[];
-  readonly #filters = new Map<number, Filter>();
+  readonly #body: readonly BodyStep[];
+  /** Steps that decide whether others run. */
+  readonly #conditions: ReadonlySet<number>;
 
-  constructor(
-    readonly context: AnalysisContext,
-    readonly objects: Objects,
-    visibility: Visibility,
-    readonly walker: StatementWalker,
-    readonly loop: Loop,
-    readonly node: ForLoop,
-    readonly list: StatementList,
-    readonly body: BodyFacts,
-    readonly canSettle: boolean,
-    head: LoopHead,
-  ) {
+  constructor(readonly input: LoopInput) {
+    const { context, objects, visibility, node, loop, head, body } = input;
     this.#own = new OwnOfLoop(context, objects, visibility, node);
-    this.#head = head;
-    const facts = body.facts.map((step, index): StepFacts => {
-      const { kind, statement } = body.steps[index]!;
-      const found = kind === "code" ? readFilter(context, list.statements[statement]!, statement) : undefined;
-      if (!found) return step;
-      this.#filters.set(index + 1, found.filter);
-      return { ...step, sink: walker.condition(found.condition) };
-    });
-    this.#facts = [{ isCall: false, span: loop.head, sink: head.each }, ...facts];
+    this.#body = body;
+    this.#facts = [{ isCall: false, span: loop.head, sink: head.each }, ...body.map(({ facts }) => facts)];
+    this.#conditions = new Set(body.flatMap(({ condition }, index) => (condition ? [index + 1] : [])));
   }
 
   /** The split, or why no call can leave the loop. */
@@ -81,38 +72,47 @@ export class LoopSplitter {
     const plain = this.#hoist(this.#facts, false);
     // The settled form costs a line a row: it is for what would stay otherwise.
     const settled =
-      plain.stays.size > 0 && this.canSettle ? this.#hoist(this.#facts.map(withoutOutliving), true) : plain;
+      plain.stays.size > 0 && this.input.canSettle
+        ? this.#hoist(this.#facts.map(withoutOutliving), true)
+        : plain;
     const isSettled = settled.stageOf.size > plain.stageOf.size;
     const { stageOf, stays } = isSettled ? settled : plain;
-    if (stageOf.size === 0) return [...stays.values()][0] ?? this.#refusal(this.node, "a loop");
+    if (stageOf.size === 0) return [...stays.values()][0] ?? this.#refusal(this.input.node, "a loop");
     const unsupported = this.#refuseSplit(stageOf);
     if (unsupported) return unsupported;
     return this.#describe(stageOf, stays, isSettled);
   }
 
   #refusal(node: ts.Node, name: string): Refusal {
-    const span = { start: node.getStart(this.context.file), end: node.end };
-    return { code: "unsupported-syntax", span, name };
+    return { code: "unsupported-syntax", span: this.#span(node), name };
   }
 
   /** What is not rewritten whatever it does. */
   #refuse(): Refusal | undefined {
-    const { ts } = this.context.parser;
-    const { loop, node } = this;
+    const { context, loop, node, head } = this.input;
+    const { ts } = context.parser;
     if (loop.keyword !== "const" && loop.keyword !== "let")
       return this.#refusal(node.initializer ?? node, "a loop that declares no variable of its own");
-    if (ts.isForStatement(node) && !node.condition)
-      return { code: "in-loop", span: loop.head, name: "for" };
-    const declared = this.list.statements.find(
-      (statement) =>
-        ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement),
+    if (ts.isForStatement(node) && !node.condition) return { code: "in-loop", span: loop.head, name: "for" };
+    const declared = this.#body.find(
+      (one) =>
+        ts.isFunctionDeclaration(one.node) ||
+        ts.isClassDeclaration(one.node) ||
+        ts.isEnumDeclaration(one.node),
     );
-    if (declared) return this.#refusal(declared, "a declaration in a loop");
-    const { fence } = this.#head.each;
+    if (declared) return this.#refusal(declared.node, "a declaration in a loop");
+    const written = ts.isForStatement(node) ? this.#own.writtenInBody() : undefined;
+    // A round that skips ahead decides which rounds there are.
+    if (written) return { code: "carried-dependence", span: written.span, name: written.name };
+    const { fence } = head.each;
     if (fence) return fence;
     if (!this.#isGatherable(0)) {
-      const mark = [...this.#head.each.accesses.values()].find(({ write }) => write);
-      return { code: "evaluation-order", span: mark?.span ?? loop.head, name: mark?.name ?? "the head of the loop" };
+      const mark = [...head.each.accesses.values()].find(({ write }) => write);
+      return {
+        code: "evaluation-order",
+        span: mark?.span ?? loop.head,
+        name: mark?.name ?? "the head of the loop",
+      };
     }
     return undefined;
   }
@@ -132,17 +132,32 @@ export class LoopSplitter {
     const dependences = loopDependences(facts, (location) => this.#own.has(location));
     const hoisted = new Set<number>();
     for (const [index, { isCall }] of facts.entries())
-      if (isCall || (facts[index] && this.#isGatherable(index))) hoisted.add(index);
+      if (isCall || this.#isGatherable(index)) hoisted.add(index);
     const stays = new Map<string, Refusal>();
     const into = intoOf(dependences, facts.length);
-    this.#filterFirst(into);
+    // Where working out the arguments throws, a branch does it when its turn comes: the failures of earlier rounds win all the same.
+    for (const [index, edges] of into.entries())
+      into[index] = edges.filter(
+        ({ edge, isCarried }) =>
+          !(
+            isCarried &&
+            edge.code === "may-throw-first" &&
+            facts[edge.from]!.isCall &&
+            !facts[index]!.isCall
+          ),
+      );
+    this.#conditionsFirst(into);
+    if (!isSettled) this.#linesFirst(into);
+    const reasons = new Map<number, Refusal>();
     const drop = (index: number, edge: Dependence, isCarried: boolean): void => {
       hoisted.delete(index);
-      const { call, loop } = this.body.steps[index - 1] ?? {};
-      if (call !== undefined && !loop) stays.set(call, reasonOf(edge, isCarried));
-      else if (call !== undefined) stays.set(call, reasonOf(edge, isCarried));
+      // Of a chain the first link is what a person can do something about.
+      const reason = reasons.get(edge.from) ?? reasonOf(edge, isCarried);
+      reasons.set(index, reason);
+      const call = this.#body[index - 1]?.step.call;
+      if (call !== undefined) stays.set(call, reason);
     };
-    for (let isChanged = true; isChanged; ) {
+    for (let isChanged = true; isChanged;) {
       isChanged = false;
       for (const index of [...hoisted]) {
         const blocking = into[index]!.find(({ edge }) => {
@@ -167,29 +182,53 @@ export class LoopSplitter {
     return { stageOf: new Map(), stays };
   }
 
-  /** Whatever stands behind a filter waits for it. */
-  #filterFirst(into: readonly Edge[][]): void {
-    for (const [filter, { condition }] of this.#filters)
-      for (let index = filter + 1; index < into.length; index++)
-        into[index]!.push({
+  /** What decides whether a step runs comes before it. */
+  #conditionsFirst(into: readonly Edge[][]): void {
+    for (const [index, { controls }] of this.#body.entries())
+      for (const { at, guard } of controls)
+        into[index + 1]!.push({
           edge: {
-            from: filter,
-            to: index,
+            from: at + 1,
+            to: index + 1,
             kind: "control",
             weak: false,
             code: "control-dependence",
-            because: condition,
-            subject: "continue",
+            because: guard.condition,
+            subject: this.input.context.file.text.slice(guard.condition.start, guard.condition.end),
           },
           isCarried: false,
         });
+  }
+
+  /**
+   * A line that is printed before a call is there when the call fails. Only lines between two calls of one batch may be missing: in
+   * `for (…) { console.log(id); await callTool("get_user", id); }` the first line stands before them all.
+   */
+  #linesFirst(into: readonly Edge[][]): void {
+    for (const [line, { sink, isCall, span }] of this.#facts.entries()) {
+      if (isCall || !sink.prints) continue;
+      for (let index = line + 1; index < into.length; index++)
+        if (this.#facts[index]!.isCall)
+          into[index]!.push({
+            edge: {
+              from: line,
+              to: index,
+              kind: "throws",
+              weak: false,
+              code: "state-outlives-failure",
+              because: span,
+              subject: "the console",
+            },
+            isCarried: false,
+          });
+    }
   }
 
   /** The stage of each step; `late` is one that would have to run behind itself. */
   #stages(hoisted: ReadonlySet<number>, into: readonly (readonly Edge[])[], isSettled: boolean) {
     const stageOf = new Map<number, number>([...hoisted].map((index) => [index, 0]));
     const limit = this.#facts.length;
-    for (let isChanged = true; isChanged; ) {
+    for (let isChanged = true; isChanged;) {
       isChanged = false;
       for (const index of hoisted) {
         for (const { edge, isCarried } of into[index]!) {
@@ -212,9 +251,9 @@ export class LoopSplitter {
 
   /** What could be split and is not written. */
   #refuseSplit(stageOf: ReadonlyMap<number, number>): Refusal | undefined {
-    for (const [index, { kind, loop, statement }] of this.body.steps.entries())
-      if (kind === "call" && loop && !stageOf.has(index + 1))
-        return this.#refusal(this.list.statements[statement]!, "a loop in a loop");
+    for (const [index, { step, node }] of this.#body.entries())
+      if (step.kind === "call" && step.loop && !stageOf.has(index + 1))
+        return this.#refusal(node, "a loop in a loop");
     return undefined;
   }
 
@@ -223,172 +262,275 @@ export class LoopSplitter {
     stays: ReadonlyMap<string, Refusal>,
     isSettled: boolean,
   ): SplitFacts | Refusal {
-    const { steps } = this.body;
+    const { context, node, loop, head } = this.input;
     const { within } = loopDependences(this.#facts, (location) => this.#own.has(location));
     const into = intoOf({ within, carried: [] }, this.#facts.length);
-    const isCall = (index: number): boolean => this.#facts[index]!.isCall;
-    const calls = [...stageOf.keys()].filter(isCall);
-    // (One behind all calls that leave the loop is part of the rest.)
-    const filters = [...this.#filters].filter(([index]) => calls.some((at) => at > index));
-    // Steps that leave rows out must come before all that stays.
-    const lastFilter = Math.max(0, ...filters.map(([index]) => index));
-    const active = new Set(filters.map(([index]) => index));
-    const keptSteps = this.#kept(stageOf, into, active);
-    const isEarly = (index: number): boolean => index < lastFilter && !active.has(index);
-    const isMixed =
-      calls.some(isEarly) ||
-      filters.some(([index]) => stageOf.get(index) !== 0) ||
-      [...keptSteps].some((index) => isEarly(index) && !stageOf.has(index));
-    if (isMixed) return { code: "conditional-call", span: filters[0]![1].condition, name: "continue" };
-    const lastStage = Math.max(...calls.map((index) => stageOf.get(index)!));
+    this.#conditionsFirst(into);
+    const calls = [...stageOf.keys()].filter((index) => this.#facts[index]!.isCall).sort((a, b) => a - b);
+    const keptSteps = this.#kept(stageOf, into, calls);
+    // What is settled surfaces in its old place, also where nobody takes the answer.
+    if (isSettled) for (const index of calls) this.#keep(index, keptSteps, into, stageOf);
+    const filters = this.#filtersOfRows(calls, keptSteps, into, stageOf);
     const stages: LoopStage[] = [];
     const sinks: SplitFacts["stages"][number][] = [];
     const rowUses = this.#own.headUses();
+    const lastStage = Math.max(...calls.map((index) => stageOf.get(index)!));
     for (let stage = 0; stage <= lastStage; stage++) {
-      const members = [...stageOf]
-        .filter(([index, at]) => at === stage && isCall(index))
-        .map(([index]) => index)
-        .sort((a, b) => a - b);
+      const members = calls.filter((index) => stageOf.get(index) === stage);
       if (members.length === 0) continue;
-      const slice = this.#slice(members, into, stageOf);
+      const needs = members.map((index) => this.#needs(index, into, stageOf));
       const sink = new Sink();
       let argThrows = Throws.Never;
-      const take = (other: Sink): void => {
-        sink.absorb(other);
-        if (other.throws > argThrows) argThrows = other.throws;
-      };
-      take(this.#head.once);
-      take(this.#head.each);
-      for (const [index] of filters) {
-        take(this.#facts[index]!.sink);
-        for (const at of this.#slice([index], into, stageOf).code) take(this.#facts[at]!.sink);
+      const taken = new Set<number>([0, ...filters, ...needs.flatMap(({ steps }) => steps), ...members]);
+      sink.absorb(head.once);
+      argThrows = head.once.throws;
+      for (const index of taken) {
+        sink.absorb(this.#facts[index]!.sink);
+        const throws = this.#facts[index]!.sink.throws;
+        if (throws > argThrows) argThrows = throws;
       }
-      for (const index of slice.code) take(this.#facts[index]!.sink);
-      for (const index of members) take(this.#facts[index]!.sink);
-      const isLate =
-        slice.code.some((index) => this.#facts[index]!.sink.throws === Throws.ByDesign) ||
-        members.some((index) => steps[index - 1]!.argThrows === "by-design");
-      const spans = [
-        ...slice.statements.map((at) => this.#spanOf(at)),
-        ...members.map((index) => this.#facts[index]!.span),
-      ];
+      const isLate = members.some(
+        (index, at) =>
+          this.#body[index - 1]!.step.argThrows === "by-design" ||
+          needs[at]!.steps.some((before) => this.#facts[before]!.sink.throws === Throws.ByDesign),
+      );
+      const spans = [...taken]
+        .filter((index) => index > 0 && !filters.has(index))
+        .map((index) => this.#textOf(index));
+      const narrowed = this.#narrowed(spans);
+      if ("code" in narrowed) return narrowed;
       stages.push({
-        members: members.map((index) => steps[index - 1]!),
-        slice: slice.statements,
+        members: members.map((index, at) => ({
+          step: this.#body[index - 1]!.step,
+          parts: this.#parts(needs[at]!, index, filters),
+        })),
         inlined: [],
-        earlier: slice.earlier,
+        earlier: [...new Set(needs.flatMap(({ earlier }) => earlier))].sort((a, b) => a - b),
         usesRow: rowUses.some((use) => spans.some((span) => use >= span.start && use < span.end)),
+        narrowed: narrowed.references,
         isLate,
       });
       sinks.push({ sink, argThrows, span: this.#facts[members[0]!]!.span });
     }
-    const kept = [...new Set([...keptSteps].map((index) => steps[index - 1]!.statement))]
-      .filter((statement) => !filters.some(([, filter]) => filter.statement === statement))
-      .sort((a, b) => a - b);
-    const gone = [...stageOf.keys()].filter(isCall).map((index) => this.#facts[index]!.span);
+    const kept = this.#statements([...keptSteps].filter((index) => !filters.has(index)));
+    const gone = calls.map((index) => this.#textOf(index));
     const usesRow = rowUses.some((use) => {
       const isIn = (span: Span): boolean => use >= span.start && use < span.end;
-      return kept.some((at) => isIn(this.#spanOf(at))) && !gone.some(isIn);
+      return (
+        [...keptSteps].some((index) => !filters.has(index) && isIn(this.#statementSpan(index))) &&
+        !gone.some(isIn)
+      );
     });
-    const filterSlice = new Set<number>();
-    for (const [index] of filters)
-      for (const at of this.#slice([index], into, stageOf).statements) filterSlice.add(at);
     const split: LoopSplit = {
-      loop: this.loop.id,
-      rows: rowsOf(this.context, this.node, filters.length > 0),
+      loop: loop.id,
+      rows: rowsOf(context, node, filters.size > 0),
       stages,
       isSettled,
-      filters: filters.map(([, filter]) => filter),
-      filterSlice: [...filterSlice].sort((a, b) => a - b),
+      filters: [...filters].map((index) => {
+        const { region, statement, condition } = this.#body[index - 1]!;
+        return { region, statement, guard: guardOn(context, condition!.node, true) };
+      }),
       kept,
       usesRow,
+      regions: [...new Set([loop.body, ...this.#body.map(({ region }) => region)])],
     };
-    return { split, stages: sinks, rest: kept.length > 0 ? this.#rest(keptSteps, stageOf) : undefined, stays };
+    const rest = kept.length > 0 ? this.#rest(keptSteps, stageOf) : undefined;
+    const line = isSettled ? this.#lineBefore(keptSteps, calls) : undefined;
+    // Where another call of the same batch fails, the lines before the first one must have been printed.
+    if (line) rest?.outlive(consoleLocation, { span: line, name: "the console" });
+    return { split, stages: sinks, rest, stays };
+  }
+
+  /**
+   * The conditions that leave whole rows out, so that what stays need not ask them again: they stand before all else, and ask of the
+   * row alone. The others travel with their calls, and stay in the loop too.
+   */
+  #filtersOfRows(
+    calls: readonly number[],
+    kept: ReadonlySet<number>,
+    into: readonly (readonly Edge[])[],
+    stageOf: ReadonlyMap<number, number>,
+  ): ReadonlySet<number> {
+    const { context, node, isTyped } = this.input;
+    const { ts } = context.parser;
+    const filters = new Set<number>();
+    if (!ts.isForOfStatement(node)) return filters;
+    for (const [at, { condition, step }] of this.#body.entries()) {
+      const index = at + 1;
+      const isFilter = condition?.isFilter && stageOf.get(index) === 0 && calls.some((call) => call > index);
+      const isAlone = isFilter && this.#needs(index, into, stageOf).steps.every((one) => filters.has(one));
+      const mayChangeTypes = condition !== undefined && isTyped && mayNarrow(ts, condition.node);
+      if (isAlone && !mayChangeTypes) filters.add(index);
+      // (What only prepares arguments is no obstacle.)
+      else if (step.kind === "call" || kept.has(index)) break;
+    }
+    return filters;
+  }
+
+  /** References that a closure could not use with the type that they have. */
+  #narrowed(spans: readonly Span[]): Refusal | { readonly references: LoopStage["narrowed"] } {
+    const { loop, isTyped } = this.input;
+    if (!isTyped) return { references: [] };
+    const references = loop.narrowed.filter((one) =>
+      spans.some(({ start, end }) => one.start >= start && one.end <= end),
+    );
+    // What a test in the loop tells travels with it, but not into the closures of an inner loop.
+    const inner = this.#body.flatMap(({ step, node }) => (step.loop ? [this.#span(node)] : []));
+    const own = references.filter((one) => this.#own.isUsedWithin(one));
+    const lost = own.find((one) => inner.some(({ start, end }) => one.start >= start && one.end <= end));
+    if (lost) return { code: "unsupported-syntax", span: lost, name: "a type that a test in the loop tells" };
+    return { references: references.filter((one) => !own.includes(one)) };
+  }
+
+  /** What stands before a member: statements, and what must hold, in their order. */
+  #parts({ steps }: Needs, member: number, filters: ReadonlySet<number>): LoopPart[] {
+    const controls = new Map<number, LoopGuard>();
+    for (const { at, guard } of this.#body[member - 1]!.controls)
+      if (!filters.has(at + 1)) controls.set(at + 1, guard);
+    const parts: LoopPart[] = [];
+    const seen = new Set<string>();
+    for (const index of [...new Set([...steps, ...controls.keys()])].sort((a, b) => a - b)) {
+      const guard = controls.get(index);
+      if (guard) parts.push({ guard });
+      if (this.#conditions.has(index)) continue;
+      const { region, statement, step } = this.#body[index - 1]!;
+      // The answer of a call inside of a statement is put in its place there.
+      if (step.kind === "call" && !step.isWhole) continue;
+      if (seen.has(`${region} ${statement}`)) continue;
+      seen.add(`${region} ${statement}`);
+      parts.push({ statement: { region, statement } });
+    }
+    return parts;
+  }
+
+  /** A line that is printed before a call of its round. */
+  #lineBefore(kept: ReadonlySet<number>, calls: readonly number[]): Span | undefined {
+    const last = Math.max(...calls);
+    const line = [...kept].find(
+      (index) => index < last && !this.#facts[index]!.isCall && this.#facts[index]!.sink.prints,
+    );
+    return line === undefined ? undefined : this.#facts[line]!.span;
   }
 
   /** The steps whose text stays in the loop: all that does not leave it, and what these need of the rest. */
   #kept(
     stageOf: ReadonlyMap<number, number>,
     into: readonly (readonly Edge[])[],
-    filters: ReadonlySet<number>,
+    calls: readonly number[],
   ): Set<number> {
     const kept = new Set<number>();
-    const waiting: number[] = [];
-    const calls = [...stageOf.keys()].filter((index) => this.#facts[index]!.isCall);
     // Gathered code that no call needs is there for something all the same.
-    const needed = new Set([...calls, ...filters, ...this.#slice([...calls, ...filters], into, stageOf).code]);
-    for (let index = this.#facts.length - 1; index > 0; index--)
-      if (!stageOf.has(index) || !needed.has(index)) waiting.push(index);
-    while (waiting.length > 0) {
-      const index = waiting.pop()!;
-      if (kept.has(index)) continue;
-      kept.add(index);
-      for (const { edge } of into[index]!) {
-        const isValue = edge.kind === "data" || edge.kind === "output";
-        if (edge.from > 0 && isValue && !kept.has(edge.from)) {
-          const step = this.body.steps[edge.from - 1]!;
-          // The answer of a call inside of a statement is put in its place there.
-          if (step.kind === "call" && !step.isWhole) continue;
-          waiting.push(edge.from);
-        }
-      }
+    const needed = new Set([...calls, ...calls.flatMap((index) => this.#needs(index, into, stageOf).steps)]);
+    for (let index = this.#facts.length - 1; index > 0; index--) {
+      const isDecision = this.#conditions.has(index);
+      if (!stageOf.has(index) || !(needed.has(index) || isDecision)) this.#keep(index, kept, into, stageOf);
     }
     return kept;
   }
 
-  /** What some steps need: code, the statements that it stands in, and the earlier stages whose answers are used. */
-  #slice(from: readonly number[], into: readonly (readonly Edge[])[], stageOf: ReadonlyMap<number, number>) {
-    const code = new Set<number>();
-    const statements = new Set<number>();
+  #keep(
+    from: number,
+    kept: Set<number>,
+    into: readonly (readonly Edge[])[],
+    stageOf: ReadonlyMap<number, number>,
+  ): void {
+    const waiting = [from];
+    while (waiting.length > 0) {
+      const index = waiting.pop()!;
+      if (kept.has(index)) continue;
+      kept.add(index);
+      // Of a call that leaves the loop the answer is there, whatever it was asked with.
+      const hasLeft = this.#facts[index]!.isCall && stageOf.has(index);
+      for (const { edge } of into[index]!) {
+        if (hasLeft && edge.kind !== "control") continue;
+        const isValue = edge.kind === "data" || edge.kind === "output";
+        const isControl = edge.kind === "control" && this.#conditions.has(edge.from);
+        if (edge.from === 0 || kept.has(edge.from) || !(isValue || isControl)) continue;
+        const { step } = this.#body[edge.from - 1]!;
+        // The answer of a call inside of a statement is put in its place there.
+        if (step.kind === "call" && !step.isWhole) continue;
+        waiting.push(edge.from);
+      }
+    }
+  }
+
+  /** What a step needs: steps that come before it in its round, and the earlier stages whose answers are used. */
+  #needs(from: number, into: readonly (readonly Edge[])[], stageOf: ReadonlyMap<number, number>): Needs {
+    const steps = new Set<number>();
     const earlier = new Set<number>();
-    const waiting = [...from];
-    const seen = new Set<number>(from);
+    const waiting = [from];
     while (waiting.length > 0) {
       for (const { edge } of into[waiting.pop()!]!) {
         const { from: before, kind } = edge;
-        if (before === 0 || !stageOf.has(before)) continue;
-        const step = this.body.steps[before - 1]!;
+        if (before === 0 || !stageOf.has(before) || steps.has(before)) continue;
         if (this.#facts[before]!.isCall) {
-          if (kind !== "data" || from.includes(before)) continue;
+          if (kind !== "data") continue;
           earlier.add(stageOf.get(before)!);
-          if (step.isWhole) statements.add(step.statement);
+          steps.add(before);
           continue;
         }
-        if (seen.has(before) || this.#filters.has(before)) continue;
-        seen.add(before);
-        code.add(before);
-        statements.add(step.statement);
+        steps.add(before);
         waiting.push(before);
       }
     }
-    const inOrder = (set: ReadonlySet<number>): number[] => [...set].sort((a, b) => a - b);
-    return { code: inOrder(code), statements: inOrder(statements), earlier: inOrder(earlier) };
+    return { steps: [...steps].sort((a, b) => a - b), earlier: [...earlier] };
+  }
+
+  #statements(indexes: readonly number[]): StatementAt[] {
+    const found = new Map<string, StatementAt>();
+    for (const index of [...indexes].sort((a, b) => a - b)) {
+      const { region, statement } = this.#body[index - 1]!;
+      found.set(`${region} ${statement}`, { region, statement });
+    }
+    return [...found.values()];
   }
 
   #rest(kept: ReadonlySet<number>, stageOf: ReadonlyMap<number, number>): Sink {
     const rest = new Sink();
-    rest.absorb(this.#head.once);
-    rest.absorb(this.#head.each);
+    rest.absorb(this.input.head.once);
+    rest.absorb(this.input.head.each);
     for (const index of [...kept].sort((a, b) => a - b)) {
       const { sink, isCall, span } = this.#facts[index]!;
       if (isCall && stageOf.has(index)) continue;
       rest.absorb(sink);
       // A call that stays has an answer of its own.
-      if (isCall) rest.add(answerLocation(Number(this.body.steps[index - 1]!.call!.slice(1))), false, span, "the answer");
+      if (isCall)
+        rest.add(
+          answerLocation(Number(this.#body[index - 1]!.step.call!.slice(1))),
+          false,
+          span,
+          "the answer",
+        );
     }
     // The rest goes through the same rows, which are gathered with the calls.
     for (const index of stageOf.keys()) {
-      const call = this.body.steps[index - 1]?.call;
+      const call = this.#body[index - 1]?.step.call;
       if (call !== undefined)
         rest.add(answerLocation(Number(call.slice(1))), false, this.#facts[index]!.span, "the answers");
     }
     return rest;
   }
 
-  #spanOf(statement: number): Span {
-    const node = this.list.statements[statement]!;
-    return { start: node.getStart(this.context.file), end: node.end };
+  #span(node: ts.Node): Span {
+    return { start: node.getStart(this.input.context.file), end: node.end };
   }
+
+  /** The text that a step is in a branch: of a call the call, of code its statement; of a batch of an inner loop all of that loop. */
+  #textOf(index: number): Span {
+    const { step } = this.#body[index - 1]!;
+    return step.kind === "call" && !step.loop ? this.#facts[index]!.span : this.#statementSpan(index);
+  }
+
+  /** The statement of a step; of a condition that alone. */
+  #statementSpan(index: number): Span {
+    const { condition, node } = this.#body[index - 1]!;
+    return this.#span(condition?.node ?? node);
+  }
+}
+
+interface Needs {
+  readonly steps: readonly number[];
+  readonly earlier: readonly number[];
 }
 
 interface Edge {

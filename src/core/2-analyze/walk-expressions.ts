@@ -632,6 +632,12 @@ export class ExpressionWalker {
     if (this.context.ownConversions) this.fence(node, "unknown-function", "an iterator of this file's own");
   }
 
+  /** What the next element of something depends on: `map.keys()` goes on in the map as it is by then. */
+  protected nextElement(node: ts.Expression): void {
+    if (mayBeIterator(this.context, node)) this.#readDeep(node);
+    this.readObject(this.objects.of(node), node);
+  }
+
   #objectLiteral(node: ts.ObjectLiteralExpression): void {
     const { ts } = this;
     for (const property of node.properties) {

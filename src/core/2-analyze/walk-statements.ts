@@ -52,7 +52,7 @@ export class StatementWalker extends ExpressionWalker {
         if (node.incrementor) this.expression(node.incrementor);
         return;
       }
-      this.readObject(this.objects.of(node.expression), node.expression);
+      this.nextElement(node.expression);
       this.#loopTarget(node.initializer);
     });
     return { calls, once, each };
@@ -61,6 +61,11 @@ export class StatementWalker extends ExpressionWalker {
   /** What a condition does, apart from what it decides. */
   condition(node: ts.Expression): Sink {
     return this.#apart(1, () => this.expression(node));
+  }
+
+  /** What a branch of the program does that makes no calls of its own. */
+  branch(node: ts.Statement): Sink {
+    return this.#apart(1, () => this.statement(node));
   }
 
   #apart(conditional: number, walk: () => void): Sink {

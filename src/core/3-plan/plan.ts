@@ -29,7 +29,10 @@ export function planOf(
     plans.length === 1 ? plans[0]! : { kind: "par", items: plans };
   const ofStep = ({ call, loop }: Step): Plan =>
     loop
-      ? { kind: "each", item: together(loops[loop.loop]!.stages[loop.stage]!.members.map(ofStep)) }
+      ? {
+          kind: "each",
+          item: together(loops[loop.loop]!.stages[loop.stage]!.members.map(({ step }) => ofStep(step))),
+        }
       : leaf(call!);
   const leaf = (id: string): Plan => ({ kind: "call", id, label: callOf(id).label });
   const items: Plan[] = [];

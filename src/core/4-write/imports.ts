@@ -1,5 +1,6 @@
 import type { Edit } from "../model/edit.js";
 import type { Options } from "../model/options.js";
+import { canSettle, isRuntimeModule } from "../model/settling.js";
 import type { DeclaredTool, Style, ToolSource, Workflow } from "../model/workflow.js";
 import type { Names } from "./names.js";
 
@@ -15,16 +16,22 @@ export interface Helper {
   readonly uncheckedModule: string | undefined;
   /** `callTool` answers `any` where no type argument says otherwise: its type does not come from its place in the program. */
   readonly isAnswerAny: boolean;
-  /** How the settled form is reached, where it can be. */
-  readonly settled?: { readonly callee: string; readonly unwrap: string } | undefined;
-  /** `droppedUses` are calls that no longer use the name `callTool`. */
-  edits(
-    droppedUses: number,
-    hasBranches: boolean,
-  ): { readonly edits: readonly Edit[]; readonly newImport: string | undefined };
+  /** How the settled form is written before the parenthesis, where it can be reached. */
+  readonly settled: { readonly callee: string; readonly unwrap: string } | undefined;
+  edits(uses: HelperUses): { readonly edits: readonly Edit[]; readonly newImport: string | undefined };
+}
+
+/** What the new text uses. */
+export interface HelperUses {
+  /** Calls that no longer use the name `callTool`. */
+  readonly dropped: number;
+  readonly hasBranches: boolean;
+  readonly hasBatches: boolean;
+  readonly hasSettled: boolean;
 }
 
 const exported = "callToolsParallel";
+const settledNames = ["callToolsSettled", "unwrap"] as const;
 
 /** Finds where `callToolsParallel` comes from: where `callTool` came from when that keeps the contract (semantics, section 8). */
 export function findHelper(workflow: Workflow, options: Options, names: Names): Helper {
@@ -42,7 +49,8 @@ export function findHelper(workflow: Workflow, options: Options, names: Names): 
       isKnown: true,
       isAnswerAny,
       uncheckedModule: undefined,
-      edits: (_dropped, hasBranches) => ({
+      settled: undefined,
+      edits: ({ hasBranches }) => ({
         edits: isDeclared ? [] : [declaration(workflow.style, declared, hasBranches)],
         newImport: undefined,
       }),
@@ -59,27 +67,25 @@ export function findHelper(workflow: Workflow, options: Options, names: Names): 
         isAnswerAny,
         uncheckedModule: exports ? undefined : specifier,
       };
-      if (toolSource.kind === "namespace")
-        return { ...facts, callee: `${toolSource.local}.${exported}`, edits: () => none };
-      const known = workflow.imports.find(
-        (name) => name.imported === exported && name.specifier === specifier && name.isUnique,
-      );
-      const local = known?.local ?? names.fresh(exported);
+      const isSettling = canSettle(workflow, options);
+      if (toolSource.kind === "namespace") {
+        const at = (name: string): string => `${toolSource.local}.${name}`;
+        const settled = isSettling ? { callee: at("callToolsSettled"), unwrap: at("unwrap") } : undefined;
+        return { ...facts, callee: at(exported), settled, edits: () => none };
+      }
+      const found = new ImportedNames(workflow, specifier, names);
       return {
         ...facts,
-        callee: local,
-        edits: (dropped) => ({
-          edits: extendImport(workflow, known ? undefined : local, dropped),
+        callee: found.local(exported),
+        settled: isSettling ? found.settled() : undefined,
+        edits: (uses) => ({
+          edits: extendImport(workflow, found.missing(uses), uses.dropped),
           newImport: undefined,
         }),
       };
     }
   }
   return imported(workflow, options.runtime, names, isAnswerAny);
-}
-
-function isRuntimeModule(specifier: string, options: Options): boolean {
-  return specifier === options.runtime || specifier === "parcall/runtime";
 }
 
 function answersAny(toolSource: ToolSource, options: Options): boolean {
@@ -114,52 +120,108 @@ function noHelper(isAnswerAny: boolean): Helper {
     isAnswerAny,
     isKnown: true,
     uncheckedModule: undefined,
+    settled: undefined,
     edits: () => ({ edits: [], newImport: undefined }),
   };
 }
 
 function imported(workflow: Workflow, runtime: string, names: Names, isAnswerAny: boolean): Helper {
-  const known = workflow.imports.find(
-    (name) => name.imported === exported && name.specifier === runtime && name.isUnique,
-  );
-  if (!known && workflow.moduleForm === "none") return noHelper(isAnswerAny);
-  const local = known?.local ?? names.fresh(exported);
+  const found = new ImportedNames(workflow, runtime, names);
+  if (!found.has(exported) && workflow.moduleForm === "none") return noHelper(isAnswerAny);
   return {
-    callee: local,
+    callee: found.local(exported),
     takesTuples: false,
     isAnswerAny,
     isKnown: true,
     uncheckedModule: undefined,
-    edits: () => ({ edits: [], newImport: known ? undefined : importText(workflow, local, runtime) }),
+    settled: workflow.moduleForm === "none" ? undefined : found.settled(),
+    edits: (uses) => {
+      const missing = found.missing(uses);
+      return {
+        edits: [],
+        newImport: missing.length > 0 ? importText(workflow, missing, runtime) : undefined,
+      };
+    },
   };
 }
 
-function importText({ style, moduleForm }: Workflow, local: string, runtime: string): string {
+/** The runtime's names in a file: those that it imports, and new ones, chosen when they are asked for. */
+class ImportedNames {
+  readonly #locals = new Map<string, string>();
+
+  constructor(
+    readonly workflow: Workflow,
+    readonly specifier: string,
+    readonly names: Names,
+  ) {}
+
+  has(exportedName: string): boolean {
+    return this.#known(exportedName) !== undefined;
+  }
+
+  local(exportedName: string): string {
+    const chosen =
+      this.#locals.get(exportedName) ?? this.#known(exportedName) ?? this.names.fresh(exportedName);
+    this.#locals.set(exportedName, chosen);
+    return chosen;
+  }
+
+  settled(): Helper["settled"] {
+    const [settled, unwrap] = settledNames;
+    const names = this;
+    return {
+      get callee() {
+        return names.local(settled);
+      },
+      get unwrap() {
+        return names.local(unwrap);
+      },
+    };
+  }
+
+  /** What has to be imported: the name in the module, and the one in the file. */
+  missing({
+    hasBatches,
+    hasSettled,
+  }: HelperUses): readonly (readonly [exportedName: string, local: string])[] {
+    const used = [...(hasBatches ? [exported] : []), ...(hasSettled ? settledNames : [])];
+    return used.filter((name) => !this.has(name)).map((name) => [name, this.local(name)] as const);
+  }
+
+  #known(exportedName: string): string | undefined {
+    return this.workflow.imports.find(
+      (name) => name.imported === exportedName && name.specifier === this.specifier && name.isUnique,
+    )?.local;
+  }
+}
+
+type Missing = readonly (readonly [exportedName: string, local: string])[];
+
+function importText({ style, moduleForm }: Workflow, missing: Missing, runtime: string): string {
   const space = style.bracketSpacing ? " " : "";
   const end = style.semicolons ? ";" : "";
   const module = `${style.quote}${runtime}${style.quote}`;
-  const [rename, text] =
-    moduleForm === "require"
-      ? [": ", (names: string) => `const ${names} = require(${module})`]
-      : [" as ", (names: string) => `import ${names} from ${module}`];
-  const name = local === exported ? exported : `${exported}${rename}${local}`;
-  return text(`{${space}${name}${space}}`) + end;
+  const list = missing.map(([name, local]) => renamed(name, local, moduleForm === "require")).join(", ");
+  const names = `{${space}${list}${space}}`;
+  return (
+    (moduleForm === "require" ? `const ${names} = require(${module})` : `import ${names} from ${module}`) +
+    end
+  );
 }
 
-/** Puts the function beside `callTool` in its import, in its place where nothing needs `callTool` any more. */
-function extendImport({ toolSource }: Workflow, added: string | undefined, droppedUses: number): Edit[] {
+function renamed(name: string, local: string, isRequire: boolean): string {
+  return name === local ? name : `${name}${isRequire ? ":" : " as"} ${local}`;
+}
+
+/** Puts functions beside `callTool` in its import, in its place where nothing needs `callTool` any more. */
+function extendImport({ toolSource }: Workflow, missing: Missing, droppedUses: number): Edit[] {
   if (toolSource.kind !== "named") return [];
   const { element, uses, isRequire, only, statement } = toolSource;
-  const name =
-    added === undefined
-      ? undefined
-      : added === exported
-        ? exported
-        : `${exported}${isRequire ? ": " : " as "}${added}`;
+  const added = missing.map(([name, local]) => renamed(name, local, isRequire)).join(", ");
   const isUnused = droppedUses >= uses;
-  if (isUnused && name) return [{ span: element, pieces: [{ text: name }] }];
+  if (isUnused && added !== "") return [{ span: element, pieces: [{ text: added }] }];
   if (isUnused)
     return only ? [{ span: statement, pieces: [] }] : [{ span: toolSource.elementWithComma, pieces: [] }];
-  if (!name) return [];
-  return [{ span: { start: element.end, end: element.end }, pieces: [{ text: `, ${name}` }] }];
+  if (added === "") return [];
+  return [{ span: { start: element.end, end: element.end }, pieces: [{ text: `, ${added}` }] }];
 }

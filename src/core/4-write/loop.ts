@@ -1,7 +1,7 @@
 import type { Edit, Piece } from "../model/edit.js";
 import type { Span } from "../model/span.js";
-import type { LoopSplit, LoopStage, Step } from "../model/steps.js";
-import type { Loop, Region, ToolCall, Workflow } from "../model/workflow.js";
+import type { LoopGuard, LoopMember, LoopPart, LoopSplit, LoopStage, Step } from "../model/steps.js";
+import type { Loop, NarrowedReference, Statement, ToolCall, Workflow } from "../model/workflow.js";
 import type { Helper } from "./imports.js";
 import { indentAt } from "./layout.js";
 import { answerOfEach, plural } from "./loop-names.js";
@@ -22,7 +22,6 @@ export interface LoopInput {
 interface Chosen {
   readonly loop: Loop;
   readonly split: LoopSplit;
-  readonly body: Region;
   /** The answers of a stage, as an expression that is valid where the loop stands. */
   readonly answers: readonly string[];
   /** The variable that counts the rows. */
@@ -44,15 +43,27 @@ interface Value {
 /** Writes the batches of split loops, and edits what stays of them. */
 export class LoopWriter {
   readonly edits: Edit[] = [];
-  tuples = 0;
+  readonly #tuples = new Set<string>();
   hasBranches = false;
+  hasBatches = false;
+  hasSettled = false;
   readonly #chosen = new Map<string, Chosen>();
 
   constructor(readonly input: LoopInput) {}
 
+  /** Calls that are written as tuples: they no longer use the name `callTool`. */
+  get tuples(): number {
+    return this.#tuples.size;
+  }
+
   /** The names that the batches of a loop have in the block around it. */
   nameOf(step: Step): string {
     return this.#choose(step.loop!.loop, undefined).answers[step.loop!.stage]!;
+  }
+
+  /** References that need a constant before the batch. */
+  narrowedIn(step: Step): readonly NarrowedReference[] {
+    return this.input.loops[step.loop!.loop]!.stages[step.loop!.stage]!.narrowed;
   }
 
   /** Whether anything takes the answers of a batch. */
@@ -82,33 +93,35 @@ export class LoopWriter {
     const { workflow, loops, names, source } = this.input;
     const loop = workflow.loops.find((one) => one.id === id)!;
     const split = loops[id]!;
-    const body = workflow.regions.find((region) => region.id === loop.body)!;
     const answers =
       outer ?? split.stages.map((stage) => names.fresh(plural(answerOfEach(this.#soleCall(stage), source))));
     const index =
       split.rows.kind === "count" ? split.rows.name : names.local(["i", "j", "k", "m", "n"].slice(depth));
     const isEach =
       !split.usesRow &&
-      !split.isSettled &&
       split.stages.length === 1 &&
       split.kept.length > 0 &&
       split.stages[0]!.members.length === 1 &&
-      split.stages[0]!.members[0]!.loop === undefined;
+      split.stages[0]!.members[0]!.parts.every((part) => "statement" in part) &&
+      split.stages[0]!.members[0]!.step.loop === undefined;
     const answer = isEach ? this.#answerOf(split) : undefined;
     const needsRows =
       (answer === undefined && split.usesRow && split.kept.length > 0) ||
       split.stages.filter(({ usesRow }) => usesRow).length > 1 ||
       split.rows.kind === "gathered";
     const isPlain = split.filters.length === 0 && split.rows.kind === "array" && split.rows.isStable;
-    const isGathered = this.#isGathered(split);
-    const rows = (needsRows && !isPlain && split.rows.kind !== "count") || isGathered ? names.fresh(this.#rowsName(loop)) : undefined;
+    const isGathered = split.rows.kind === "gathered";
+    const rows =
+      (needsRows && !isPlain && split.rows.kind !== "count") || isGathered
+        ? names.fresh(this.#rowsName(loop))
+        : undefined;
     const pattern: readonly Piece[] =
       isGathered && !loop.isName
         ? [{ text: loop.names.length === 1 ? loop.names[0]! : `{ ${loop.names.join(", ")} }` }]
         : loop.pattern
           ? [{ from: loop.pattern, inside: true }]
           : [{ text: loop.names[0] ?? "_" }];
-    const chosen: Chosen = { loop, split, body, answers, index, answer, rows, pattern };
+    const chosen: Chosen = { loop, split, answers, index, answer, rows, pattern };
     this.#chosen.set(id, chosen);
     this.#editRest(chosen, depth);
     return chosen;
@@ -116,7 +129,7 @@ export class LoopWriter {
 
   #soleCall({ members }: LoopStage): ToolCall | undefined {
     const [only] = members;
-    return members.length === 1 && only && !only.loop ? this.input.callOf(only.call!) : undefined;
+    return members.length === 1 && only && !only.step.loop ? this.input.callOf(only.step.call!) : undefined;
   }
 
   #rowsName(loop: Loop): string {
@@ -125,71 +138,133 @@ export class LoopWriter {
     return loop.kind === "in" && loop.names.length === 1 ? plural(loop.names[0]!) : "rows";
   }
 
-  /** The rows are gathered by a loop of their own: what leaves some out needs more than the row, or types depend on it. */
-  #isGathered({ rows, filters, filterSlice }: LoopSplit): boolean {
-    if (rows.kind === "gathered") return true;
-    if (filters.length === 0) return false;
-    return filterSlice.length > 0 || (this.input.workflow.typed && filters.some(({ mayNarrow }) => mayNarrow));
-  }
-
   /** What takes an answer where what stays goes through the answers alone: the variable that took it before, or a new one. */
   #answerOf(split: LoopSplit): readonly Piece[] {
     const call = this.#soleCall(split.stages[0]!)!;
     const { target } = call;
-    if (this.#isMoved(split, split.stages[0]!.members[0]!) && target.kind === "declare")
+    if (
+      !split.isSettled &&
+      this.#isMoved(split, split.stages[0]!.members[0]!.step) &&
+      target.kind === "declare"
+    )
       return [{ from: target.pattern }];
-    return [{ text: this.input.names.local([answerOfEach(call, this.input.source)]) }];
+    const name = split.isSettled ? "settled" : answerOfEach(call, this.input.source);
+    return [{ text: this.input.names.local([name]) }];
   }
 
   /** `const price = await callTool(…);` whose name the loop itself can bind. */
   #isMoved(split: LoopSplit, step: Step): boolean {
     const { target } = this.input.callOf(step.call!);
     const isConstant = target.kind === "declare" && target.keyword === "const" && !target.type;
-    return step.isWhole && isConstant && split.kept.includes(step.statement);
+    const { region, statement } = this.#placeOf(step);
+    return step.isWhole && isConstant && this.#isKept(split, region, statement);
   }
 
-  /** The answer of a member within a row, as an expression in what stays. */
+  #isKept({ kept }: LoopSplit, region: string, statement: number): boolean {
+    return kept.some((one) => one.region === region && one.statement === statement);
+  }
+
+  /** The statement of a member, in the text. */
+  #placeOf({ call, loop }: Step): { readonly region: string; readonly statement: number } {
+    const { workflow } = this.input;
+    if (loop) return workflow.loops.find(({ id }) => id === loop.loop)!;
+    const { start } = this.input.callOf(call!).call;
+    for (const { id, statements } of workflow.regions.toReversed()) {
+      const statement = statements.findIndex(({ span }) => span.start <= start && start < span.end);
+      if (statement >= 0) return { region: id, statement };
+    }
+    return { region: "", statement: -1 };
+  }
+
+  /** The answer of a member within a row, as an expression in what stays; of an inner loop that is settled itself all of its answers. */
   #answerExpression(chosen: Chosen, stage: number, member: number): string {
     const { split, answers, index } = chosen;
-    const row = `${answers[stage]!}[${index}]`;
-    const part = split.stages[stage]!.members.length > 1 ? `${row}[${member}]` : row;
-    return split.isSettled ? `unwrap(${part})` : part;
+    const { members } = split.stages[stage]!;
+    // (Some type checkers are told to take any element for one that may be missing.)
+    const isSure = this.input.workflow.typed && (split.isSettled || this.#hasTypes(split.stages[stage]!));
+    const row = `${answers[stage]!}[${index}]${isSure ? "!" : ""}`;
+    const part = members.length > 1 ? `${row}[${member}]` : row;
+    return this.#isUnwrapped(split, members[member]!.step)
+      ? `${this.input.helper.settled!.unwrap}(${part})`
+      : part;
+  }
+
+  #isUnwrapped({ isSettled }: LoopSplit, { loop }: Step): boolean {
+    return isSettled && !(loop && this.input.loops[loop.loop]!.isSettled);
+  }
+
+  /** Whether the answers are more than `any`. */
+  #hasTypes({ members, isLate }: LoopStage): boolean {
+    if (members.length > 1 || isLate) return true;
+    return members.some(({ step: { call, loop }, parts }) => {
+      if (loop || parts.some((part) => "guard" in part)) return true;
+      const { form, typeArgument } = this.input.callOf(call!);
+      return form === "branch" || typeArgument !== undefined;
+    });
+  }
+
+  /** The function for all rows: where several answers of a row settle one by one, or an inner loop's do, no row fails. */
+  #calleeOf(split: LoopSplit, stage: number): string {
+    const { helper } = this.input;
+    const { members } = split.stages[stage]!;
+    const isSettled = split.isSettled && members.length === 1 && this.#isUnwrapped(split, members[0]!.step);
+    if (isSettled) this.hasSettled = true;
+    else this.hasBatches = true;
+    return isSettled ? helper.settled!.callee : helper.callee!;
+  }
+
+  #statementOf({ region, statement }: { readonly region: string; readonly statement: number }): Statement {
+    return this.input.workflow.regions.find(({ id }) => id === region)!.statements[statement]!;
   }
 
   /** Edits the loop into what stays of it. */
   #editRest(chosen: Chosen, depth: number): void {
-    const { loop, split, body, answer } = chosen;
+    const { loop, split, answer } = chosen;
     const { source, workflow } = this.input;
-    const gone = new Set<number>();
-    for (const [index] of body.statements.entries()) if (!split.kept.includes(index)) gone.add(index);
+    const gone = new Set<Statement>();
+    for (const region of workflow.regions) {
+      if (!split.regions.includes(region.id)) continue;
+      for (const [index, statement] of region.statements.entries())
+        if (!this.#isKept(split, region.id, index)) gone.add(statement);
+    }
     for (const [stage, { members }] of split.stages.entries()) {
-      for (const [member, step] of members.entries()) {
+      for (const [member, { step }] of members.entries()) {
         const expression = this.#answerExpression(chosen, stage, member);
         if (step.loop) {
+          const inner = this.input.loops[step.loop.loop]!;
+          const { span } = this.#statementOf(this.#placeOf(step));
+          // Nothing is left of the inner loop but that it may have failed.
+          if (this.#isUnwrapped(split, step) && inner.kept.length === 0 && step.loop.stage === 0)
+            this.edits.push({
+              span,
+              pieces: [{ text: expression + (workflow.style.semicolons ? ";" : "") }],
+            });
           this.#choose(step.loop.loop, this.#innerAnswers(chosen, step.loop.loop), depth + 1);
           continue;
         }
         const call = this.input.callOf(step.call!);
-        if (answer && this.#isMoved(split, step)) {
-          gone.add(step.statement);
+        if (answer && !split.isSettled && this.#isMoved(split, step)) {
+          gone.add(this.#statementOf(this.#placeOf(step)));
           continue;
         }
-        const text = answer ? textOf(answer) : expression;
+        const text = !answer
+          ? expression
+          : split.isSettled
+            ? `${this.input.helper.settled!.unwrap}(${textOf(answer)})`
+            : textOf(answer);
         this.edits.push({ span: call.whole, pieces: [{ text, at: call.call.start }] });
       }
     }
     if (split.kept.length === 0) return;
-    for (const index of gone) {
-      const { chunk } = body.statements[index]!;
-      this.edits.push({ span: chunk, pieces: [] });
-    }
+    for (const { chunk } of gone) this.edits.push({ span: chunk, pieces: [] });
     this.#editHead(chosen);
     if (depth > 0 && chosen.rows !== undefined) {
       const indent = indentAt(source, loop.head.start);
-      const at = loop.head.start;
+      const region = workflow.regions.find(({ id }) => id === loop.region)!;
+      const at = region.statements[loop.statement]!.chunk.start;
       this.edits.push({
         span: { start: at, end: at },
-        pieces: [...this.#rowsStatement(chosen, indent), { text: workflow.style.newline + indent }],
+        pieces: [{ text: workflow.style.newline + indent }, ...this.#rowsStatement(chosen, indent)],
       });
     }
   }
@@ -198,7 +273,7 @@ export class LoopWriter {
   #innerAnswers(chosen: Chosen, loop: string): readonly string[] {
     const answers: string[] = [];
     for (const [stage, { members }] of chosen.split.stages.entries())
-      for (const [member, step] of members.entries())
+      for (const [member, { step }] of members.entries())
         if (step.loop?.loop === loop)
           answers[step.loop.stage] = this.#answerExpression(chosen, stage, member);
     return answers;
@@ -210,14 +285,16 @@ export class LoopWriter {
     const edit = (span: Span, pieces: readonly Piece[]): void => {
       this.edits.push({ span, pieces: [...pieces] });
     };
-    const keyword = loop.keyword ?? "const";
+    // What the head of `for (let i = …)` declares nobody assigns any more.
+    const keyword = loop.kind === "of" && loop.keyword === "let" ? "let" : "const";
+    const isNew = answer !== undefined || !split.usesRow;
     const head = (bound: readonly Piece[], rows: readonly Piece[]): void => {
-      if (loop.kind === "of" && loop.pattern && loop.iterated) {
+      if (loop.kind === "of" && loop.pattern && loop.iterated && !(isNew && keyword === "let")) {
         edit(loop.pattern, bound);
         edit(loop.iterated, rows);
       } else
         edit(loop.head, [
-          { text: `for (${keyword === "var" ? "const" : keyword} ` },
+          { text: `for (${isNew ? "const" : keyword} ` },
           ...bound,
           { text: " of " },
           ...rows,
@@ -225,8 +302,12 @@ export class LoopWriter {
         ]);
     };
     if (answer) return head(answer, [{ text: answers[0]! }]);
-    if (!split.usesRow) return head([{ text: index }], [{ text: `${answers.find((one) => one !== undefined)!}.keys()` }]);
-    head([{ text: `[${index}, ` }, ...pattern, { text: "]" }], [...this.#rowsAgain(chosen), { text: ".entries()" }]);
+    if (!split.usesRow)
+      return head([{ text: index }], [{ text: `${answers.find((one) => one !== undefined)!}.keys()` }]);
+    head(
+      [{ text: `[${index}, ` }, ...pattern, { text: "]" }],
+      [...this.#rowsAgain(chosen), { text: ".entries()" }],
+    );
   }
 
   /** The rows where they have a name. */
@@ -238,49 +319,34 @@ export class LoopWriter {
   #rowsExpression(chosen: Chosen): Piece[] {
     const { split, loop } = chosen;
     const rows = split.rows;
-    if (rows.kind === "spread") return [{ text: "[..." }, { from: loop.iterated!, inside: true }, { text: "]" }];
+    if (rows.kind === "spread")
+      return [{ text: "[..." }, { from: loop.iterated!, inside: true }, { text: "]" }];
     const [open, close] = rows.kind === "array" && rows.needsParentheses ? ["(", ")"] : ["", ""];
     return [{ text: open }, { from: loop.iterated!, inside: true }, { text: close }];
   }
 
   #filtered(chosen: Chosen): Piece[] {
     const pieces = this.#rowsExpression(chosen);
-    for (const { condition, flipped } of chosen.split.filters) {
-      const test: Piece[] =
-        flipped === undefined
-          ? [{ text: "!(" }, { from: condition }, { text: ")" }]
-          : "operand" in flipped
-            ? [{ from: flipped.operand }]
-            : [
-                { from: { start: condition.start, end: flipped.operator.start } },
-                { text: flipped.text },
-                { from: { start: flipped.operator.end, end: condition.end } },
-              ];
-      pieces.push({ text: ".filter((" }, ...chosen.pattern, { text: ") => " }, ...test, { text: ")" });
-    }
+    for (const { guard } of chosen.split.filters)
+      pieces.push({ text: ".filter((" }, ...chosen.pattern, { text: ") => " }, ...testOf(guard), {
+        text: ")",
+      });
     return pieces;
   }
 
   /** `const rows = …;` */
   #rowsStatement(chosen: Chosen, indent: string): Piece[] {
-    const { workflow, source } = this.input;
-    const { loop, split, body, rows } = chosen;
-    const { style } = workflow;
+    const { style } = this.input.workflow;
+    const { loop, split, rows } = chosen;
     const end = style.semicolons ? ";" : "";
-    if (!this.#isGathered(split)) return [{ text: `const ${rows!} = ` }, ...this.#filtered(chosen), { text: end }];
-    const inner = indent + style.indent;
-    const line = style.newline + inner;
-    const value =
-      loop.names.length === 1 ? loop.names[0]! : `{ ${loop.names.join(", ")} }`;
-    const before = [...new Set([...split.filterSlice, ...split.filters.map(({ statement }) => statement)])].sort(
-      (a, b) => a - b,
-    );
+    if (split.rows.kind !== "gathered")
+      return [{ text: `const ${rows!} = ` }, ...this.#filtered(chosen), { text: end }];
+    const inner = style.newline + indent + style.indent;
+    const value = loop.names.length === 1 ? loop.names[0]! : `{ ${loop.names.join(", ")} }`;
     return [
       { text: `const ${rows!} = []${end}${style.newline}${indent}` },
       ...this.#headOf(chosen),
-      { text: " {" },
-      ...before.flatMap((index): Piece[] => [{ text: line }, { text: source.slice(body.statements[index]!.span.start, body.statements[index]!.span.end) }]),
-      { text: `${line}${rows!}.push(${value})${end}${style.newline}${indent}}` },
+      { text: ` {${inner}${rows!}.push(${value})${end}${style.newline}${indent}}` },
     ];
   }
 
@@ -297,8 +363,16 @@ export class LoopWriter {
   }
 
   /** `column` is where the text begins if it stays on one line. */
-  #batch(chosen: Chosen, stage: number, indent: string, outer: string, column: number, lead: string, isInner = false): Value {
-    const { workflow, helper } = this.input;
+  #batch(
+    chosen: Chosen,
+    stage: number,
+    indent: string,
+    outer: string,
+    column: number,
+    lead: string,
+    isInner = false,
+  ): Value {
+    const { workflow } = this.input;
     const { split, rows } = chosen;
     const { style } = workflow;
     const isFirst = stage === split.stages.findIndex((one) => one !== undefined);
@@ -306,7 +380,7 @@ export class LoopWriter {
       rows !== undefined && (isFirst || isInner)
         ? [...this.#rowsStatement(chosen, outer), { text: style.newline + outer }]
         : [];
-    const callee = (split.isSettled ? helper.settled?.callee : helper.callee)!;
+    const callee = this.#calleeOf(split, stage);
     const line = this.#each(chosen, stage, indent);
     const width = column + callee.length + 2 + lengthOf(line.pieces) + 1;
     if (width <= style.width && !hasLineBreak(line.pieces, this.input.source))
@@ -325,6 +399,14 @@ export class LoopWriter {
     };
   }
 
+  /** The function for the calls of one row. */
+  #calleeOfRow({ isSettled }: LoopSplit): string {
+    const { helper } = this.input;
+    if (isSettled) this.hasSettled = true;
+    else this.hasBatches = true;
+    return isSettled ? helper.settled!.callee : helper.callee!;
+  }
+
   /** `rows.map((row) => member)` */
   #each(chosen: Chosen, stage: number, indent: string): Value {
     const { split, rows, index, pattern } = chosen;
@@ -339,89 +421,177 @@ export class LoopWriter {
       { text: needsIndex ? `, ${index}` : "" },
       { text: ") => " },
     ];
-    const member = this.#member(chosen, stage, indent);
+    const member = this.#row(chosen, stage, indent);
     const source: readonly Piece[] =
       rows !== undefined
         ? [{ text: `${rows}.map(` }]
         : isCount && split.rows.kind === "count"
-          ? [{ text: "Array.from({ length: " }, { text: this.input.source.slice(split.rows.length.start, split.rows.length.end) }, { text: " }, " }]
+          ? [
+              { text: "Array.from({ length: " },
+              { text: this.input.source.slice(split.rows.length.start, split.rows.length.end) },
+              { text: " }, " },
+            ]
           : [...this.#filtered(chosen), { text: ".map(" }];
     return { before: [], pieces: [...source, ...parameters, ...member, { text: ")" }] };
   }
 
   /** What a row comes to: a tuple or a branch, after what it needs. */
-  #member(chosen: Chosen, stage: number, indent: string): Piece[] {
-    const { workflow, source, callOf, helper, mayWrite } = this.input;
-    const { split, body } = chosen;
-    const { members, slice, isLate } = split.stages[stage]!;
-    const { style } = workflow;
-    const end = style.semicolons ? ";" : "";
+  #row(chosen: Chosen, stage: number, indent: string): Piece[] {
+    const { style } = this.input.workflow;
+    const { split } = chosen;
+    const { members, isLate } = split.stages[stage]!;
+    const isGuarded = members.some(({ parts }) => parts.some((part) => "guard" in part));
+    const isApart = isGuarded || (isLate && members.length > 1);
+    // What no condition stands before all members of a row share.
+    const shared = isApart ? [] : sharedParts(members);
     const inner = indent + style.indent;
-    const isBlock = slice.length > 0;
-    const valueIndent = isBlock ? inner : indent;
-    const before: Piece[] = [];
-    const calls = members.filter(({ loop }) => !loop);
+    const rows: Piece[] = [];
+    const isBlock = shared.length > 0 || members.some((member) => this.#rowsInside(member.step));
+    const at = isBlock ? inner : indent;
+    const values = this.#values(chosen, stage, at, isApart, rows, inner);
+    const isSingle = values.length === 1;
+    this.hasBranches ||= !isSingle;
+    const value: readonly Piece[] = isSingle
+      ? values[0]!
+      : [{ text: `() => ${this.#calleeOfRow(split)}([` }, ...joined(values), { text: "])" }];
+    if (!isBlock) return [...value];
+    const isLateBlock = isLate && isSingle && !isApart;
+    return this.#block(
+      isLateBlock ? "() => {" : "{",
+      shared,
+      [...rows, { text: "return " }, ...(isLateBlock ? withoutArrow(value) : value)],
+      indent,
+    );
+  }
+
+  /** Whether the rows of an inner loop need a statement of their own. */
+  #rowsInside({ loop }: Step): boolean {
+    return loop !== undefined && this.#chosen.get(loop.loop)!.rows !== undefined;
+  }
+
+  /** The members of a row; `isApart`: each evaluates what it needs itself. */
+  #values(
+    chosen: Chosen,
+    stage: number,
+    indent: string,
+    isApart: boolean,
+    rows: Piece[],
+    rowsIndent: string,
+  ): (readonly Piece[])[] {
+    const { workflow, source, callOf, helper, mayWrite } = this.input;
+    const { members, isLate } = chosen.split.stages[stage]!;
     const forms = chooseForms(
-      calls.map((step) => [step, callOf(step.call!)] as const),
+      members.flatMap(({ step }) => (step.loop ? [] : [[step, callOf(step.call!)] as const])),
       helper,
       mayWrite,
       { source, typed: workflow.typed },
     );
-    const parts = members.map((step): { readonly pieces: readonly Piece[]; readonly isBranch: boolean } => {
+    return members.map(({ step, parts }): readonly Piece[] => {
+      const isGuarded = isApart && parts.length > 0;
       if (step.loop) {
         const inside = this.#batch(
           this.#chosen.get(step.loop.loop)!,
           step.loop.stage,
-          valueIndent,
-          inner,
+          indent,
+          rowsIndent,
           // (What stands before it on its line is not known; where that makes it too long, it is.)
-          valueIndent.length + 24,
+          indent.length + 24,
           "() => ",
           true,
         );
-        before.push(...inside.before);
-        return { pieces: inside.pieces, isBranch: true };
+        this.hasBranches = true;
+        if (isGuarded) return this.#guarded(parts, withoutArrow(inside.pieces), inside.before, indent);
+        rows.push(...inside.before);
+        return inside.pieces;
       }
       const form = forms.find((one) => one.step === step)!;
-      const typed = workflow.typed && form.call.typeArgument !== undefined;
-      const member: BatchMember =
-        form.form === "tuple" && (typed || (isLate && members.length === 1)) ? { ...form, form: "branch" } : form;
-      if (member.form === "tuple") this.tuples++;
+      const isTyped = workflow.typed && form.call.typeArgument !== undefined;
+      const isBranch = isGuarded || isTyped || (isLate && members.length === 1);
+      const member: BatchMember = form.form === "tuple" && isBranch ? { ...form, form: "branch" } : form;
+      if (member.form === "tuple") this.#tuples.add(step.call!);
       else this.hasBranches = true;
-      return {
-        pieces: memberPieces(member, workflow, source, "", valueIndent),
-        isBranch: member.form === "branch",
-      };
+      const pieces = memberPieces(member, workflow, source, "", indent);
+      return isGuarded ? this.#guarded(parts, withoutArrow(pieces), [], indent) : pieces;
     });
-    if (before.length > 0 || members.some(({ loop }) => loop)) this.hasBranches = true;
-    const value: readonly Piece[] =
-      parts.length === 1
-        ? parts[0]!.pieces
-        : [
-            { text: `() => ${helper.callee!}([` },
-            ...parts.flatMap(({ pieces }, index): Piece[] =>
-              index === 0 ? [...pieces] : [{ text: ", " }, ...pieces],
-            ),
-            { text: "])" },
-          ];
-    if (parts.length > 1) this.hasBranches = true;
-    if (!isBlock && before.length === 0) return [...value];
-    const line = style.newline + inner;
-    const statements = slice.flatMap((at): Piece[] => {
-      const { span } = body.statements[at]!;
-      return [{ text: line }, { from: span }];
-    });
-    const isLateBlock = isLate && isBlock;
-    const open = isLateBlock ? "() => {" : "{";
-    const result: readonly Piece[] = isLateBlock ? withoutArrow(value) : value;
+  }
+
+  /** A branch that asks whether its call is to be made. */
+  #guarded(
+    parts: readonly LoopPart[],
+    value: readonly Piece[],
+    rows: readonly Piece[],
+    indent: string,
+  ): Piece[] {
+    const guards = parts.flatMap((part) => ("guard" in part ? [part.guard] : []));
+    if (guards.length === parts.length && rows.length === 0)
+      return [
+        { text: "() => (" },
+        ...allOf(guards, this.input.source),
+        { text: " ? " },
+        ...value,
+        { text: " : undefined)" },
+      ];
+    return this.#block("() => {", parts, [...rows, { text: "return " }, ...value], indent);
+  }
+
+  #block(open: string, parts: readonly LoopPart[], last: readonly Piece[], indent: string): Piece[] {
+    const { style } = this.input.workflow;
+    const end = style.semicolons ? ";" : "";
+    const line = { text: style.newline + indent + style.indent };
     return [
       { text: open },
-      ...statements,
-      ...(before.length > 0 ? [{ text: line }, ...before, { text: "return " }] : [{ text: `${line}return ` }]),
-      ...result,
+      ...parts.flatMap((part): Piece[] =>
+        "guard" in part
+          ? [
+              line,
+              { text: "if (" },
+              ...testOf({ ...part.guard, isNegated: !part.guard.isNegated }),
+              { text: `) return undefined${end}` },
+            ]
+          : [line, { from: this.#statementOf(part.statement).span }],
+      ),
+      line,
+      ...last,
       { text: `${end}${style.newline}${indent}}` },
     ];
   }
+}
+
+/** Statements that the members of a row need, once each, in order. */
+function sharedParts(members: readonly LoopMember[]): readonly LoopPart[] {
+  const shared = new Map<string, LoopPart>();
+  for (const { parts } of members)
+    for (const part of parts)
+      if ("statement" in part) shared.set(`${part.statement.region} ${part.statement.statement}`, part);
+  return [...shared.values()];
+}
+
+/** A condition, or its opposite. */
+function testOf({ condition, isNegated, flipped }: LoopGuard): Piece[] {
+  if (!isNegated) return [{ from: condition }];
+  if (flipped === undefined) return [{ text: "!(" }, { from: condition }, { text: ")" }];
+  if ("operand" in flipped) return [{ from: flipped.operand }];
+  return [
+    { from: { start: condition.start, end: flipped.operator.start } },
+    { text: flipped.text },
+    { from: { start: flipped.operator.end, end: condition.end } },
+  ];
+}
+
+/** Conditions that must all hold. */
+function allOf(guards: readonly LoopGuard[], source: string): Piece[] {
+  const isLone = guards.length === 1;
+  return guards.flatMap((guard, index): Piece[] => {
+    const text = source.slice(guard.condition.start, guard.condition.end);
+    // Operators that bind less than `&&`, or less than `?`, and whatever looks like one.
+    const isLoose = isLone ? /\?|=>|[^=!<>]=[^=>]|,/.test(text) : /\||\?|=>|[^=!<>]=[^=>]|,/.test(text);
+    const [open, close] = isLoose ? ["(", ")"] : ["", ""];
+    return [{ text: (index === 0 ? "" : " && ") + open }, ...testOf(guard), { text: close }];
+  });
+}
+
+function joined(values: readonly (readonly Piece[])[]): Piece[] {
+  return values.flatMap((value, index): Piece[] => (index === 0 ? [...value] : [{ text: ", " }, ...value]));
 }
 
 /** A branch without its `() => `. */

@@ -27,7 +27,7 @@ export interface RegionInput {
   readonly names: Names;
   readonly loops: LoopWriter;
   /** New text for the top of the region, where the region begins with what is rewritten: an import. */
-  readonly prelude: string | undefined;
+  readonly prelude: { readonly text: string } | undefined;
 }
 
 export interface RegionOutput {
@@ -35,6 +35,7 @@ export interface RegionOutput {
   /** Calls that are written as tuples: they no longer use the name `callTool`. */
   readonly tuples: number;
   readonly hasBranches: boolean;
+  readonly hasBatches: boolean;
   readonly usedPrelude: boolean;
 }
 
@@ -66,8 +67,7 @@ export function writeRegion(input: RegionInput): RegionOutput {
     // What stands at the top of a file or block, apart from the first statement, stays there.
     pieces.push({ from: { start: top.chunk.start, end: topStart } });
     if (top.leadStart > topStart) pieces.push({ from: { start: topStart, end: top.leadStart } });
-    if (input.prelude)
-      pieces.push({ text: input.prelude + workflow.style.newline + indentAt(source, top.span.start) });
+    if (input.prelude) pieces.push(input.prelude, { text: indentAt(source, top.span.start) });
   }
   let end = first > 0 ? endOfUnit(input, units[first - 1]!) : ";";
   for (const [index, unit] of units.slice(first, lastUnit + 1).entries()) {
@@ -97,8 +97,8 @@ export function writeRegion(input: RegionInput): RegionOutput {
   const edits: Edit[] = [
     { span: { start: top.chunk.start, end: region.statements[last]!.chunk.end }, pieces },
   ];
-  const { nameEdits, tuples, hasBranches } = writer;
-  return { edits: [...edits, ...nameEdits], tuples, hasBranches, usedPrelude };
+  const { nameEdits, tuples, hasBranches, hasBatches } = writer;
+  return { edits: [...edits, ...nameEdits], tuples, hasBranches, hasBatches, usedPrelude };
 }
 
 /** The character that a unit ends with. */
@@ -168,6 +168,7 @@ class UnitWriter {
   readonly nameEdits: Edit[] = [];
   tuples = 0;
   hasBranches = false;
+  hasBatches = false;
 
   constructor(readonly input: RegionInput) {}
 
@@ -225,7 +226,8 @@ class UnitWriter {
       ? [{ text: `${pattern.keyword} ` }, ...pattern.pieces, ...annotation, { text: " = " }]
       : [];
     const [only] = members;
-    if (members.length === 1 && only?.step.loop) return this.#loop(only, statements[0]!, detached, head, indent);
+    if (members.length === 1 && only?.step.loop)
+      return this.#loop(only, statements[0]!, detached, head, indent);
     if (members.length === 1 && only) {
       return [
         ...detached,
@@ -236,6 +238,7 @@ class UnitWriter {
         ...after,
       ];
     }
+    this.hasBatches = true;
     const comments = members.map((member, index) => this.#comments(member, statements[index]!));
     // A comment above the first call alone speaks of them all, unless it is for parcall.
     const isHeading =
@@ -291,7 +294,13 @@ class UnitWriter {
   }
 
   /** The calls of a loop, alone. */
-  #loop(member: BatchMember, statement: Statement, detached: Piece[], head: Piece[], indent: string): Piece[] {
+  #loop(
+    member: BatchMember,
+    statement: Statement,
+    detached: Piece[],
+    head: Piece[],
+    indent: string,
+  ): Piece[] {
     const { workflow } = this.input;
     const { style } = workflow;
     const { lead, trail } = this.#comments(member, statement);
@@ -316,9 +325,10 @@ class UnitWriter {
     const { style } = workflow;
     const byPath = new Map<string, string>();
     const pieces: Piece[] = [];
-    for (const { call, form, isSafe } of members) {
+    for (const { call, form, isSafe, step } of members) {
       if (form === "tuple" || (form === "promise" && isSafe)) continue;
-      for (const { path, name: base, isShorthand, start, end } of call.narrowed) {
+      const narrowed = step.loop ? this.input.loops.narrowedIn(step) : call.narrowed;
+      for (const { path, name: base, isShorthand, start, end } of narrowed) {
         let name = byPath.get(path);
         if (name === undefined) {
           name = names.fresh(base);
@@ -387,7 +397,9 @@ class UnitWriter {
       const { target } = call;
       if (member.step.loop) {
         types.push([{ text: "any" }]);
-        slots.push(this.input.loops.isDiscarded(member.step) ? [] : [{ text: this.input.loops.nameOf(member.step) }]);
+        slots.push(
+          this.input.loops.isDiscarded(member.step) ? [] : [{ text: this.input.loops.nameOf(member.step) }],
+        );
         continue;
       }
       const type = typeOf(member);

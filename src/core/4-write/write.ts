@@ -28,7 +28,9 @@ export function write(
   const stepsOf = (region: string): readonly Step[] =>
     analysis.regions.find((one) => one.region === region)!.steps;
   const batched = schedules.filter((schedule) =>
-    schedule.items.some((item) => item.kind === "calls" && startsTogether(item.steps, stepsOf(schedule.region))),
+    schedule.items.some(
+      (item) => item.kind === "calls" && startsTogether(item.steps, stepsOf(schedule.region)),
+    ),
   );
   if (batched.length === 0) return undefined;
   const calls = new Map(workflow.calls.map((call) => [call.id, call]));
@@ -50,11 +52,13 @@ export function write(
     helper,
     names,
   });
-  const { newImport } = helper.edits(0, false);
   const edits: Edit[] = [];
   let tuples = 0;
   let hasBranches = false;
-  let isImported = newImport === undefined;
+  // (Regions are written before it is known what they use: the import is put in later, in their place for it.)
+  const prelude: { text: string } = { text: "" };
+  let hasBatches = false;
+  let hasPlace = false;
   for (const schedule of batched) {
     const region = workflow.regions.find(({ id }) => id === schedule.region)!;
     const isTop = region.name === "module" && region === workflow.regions[0] && !workflow.importAfter;
@@ -69,18 +73,26 @@ export function write(
       helper,
       names,
       loops,
-      prelude: isTop && !isImported ? newImport + workflow.style.newline : undefined,
+      prelude: isTop && !hasPlace ? prelude : undefined,
     });
     edits.push(...output.edits);
     tuples += output.tuples;
     hasBranches ||= output.hasBranches;
-    isImported ||= output.usedPrelude;
+    hasBatches ||= output.hasBatches;
+    hasPlace ||= output.usedPrelude;
   }
   edits.push(...loops.edits);
-  edits.push(...helper.edits(tuples + loops.tuples, hasBranches || loops.hasBranches).edits);
-  if (!isImported && newImport !== undefined) {
+  const { edits: importEdits, newImport } = helper.edits({
+    dropped: tuples + loops.tuples,
+    hasBranches: hasBranches || loops.hasBranches,
+    hasBatches: hasBatches || loops.hasBatches,
+    hasSettled: loops.hasSettled,
+  });
+  edits.push(...importEdits);
+  const { newline } = workflow.style;
+  if (newImport !== undefined && hasPlace) prelude.text = newImport + newline + newline;
+  else if (newImport !== undefined) {
     const at = workflow.importAt;
-    const { newline } = workflow.style;
     edits.push({
       span: { start: at, end: at },
       pieces: [{ text: workflow.importAfter ? newline + newImport : newImport + newline + newline }],

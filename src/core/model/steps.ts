@@ -2,6 +2,7 @@ import type { Code } from "../diagnostics/codes.js";
 import type { Dependence } from "./dependence.js";
 import type { ToolEffect } from "./effects.js";
 import type { Span } from "./span.js";
+import type { NarrowedReference } from "./workflow.js";
 
 /** A piece of a region that is scheduled as one: a call that may run apart from its statement, or (the rest of) a statement. */
 export interface Step {
@@ -37,17 +38,41 @@ export interface Inlined {
   readonly needsParentheses: boolean;
 }
 
+/** A statement in the body of a loop, which may stand in a block of its own there: `if (item.isNew) { … }`. */
+export interface StatementAt {
+  readonly region: string;
+  readonly statement: number;
+}
+
+/** What must hold for a call to be made in a round. */
+export interface LoopGuard {
+  readonly condition: Span;
+  /** The call is made where it does not hold. */
+  readonly isNegated: boolean;
+  /** The opposite of the condition, where it is short: `a === b` to `a !== b`, `!a` to `a`. */
+  readonly flipped:
+    { readonly operator: Span; readonly text: string } | { readonly operand: Span } | undefined;
+}
+
+/** What a member needs before its arguments can be evaluated, in order. */
+export type LoopPart = { readonly statement: StatementAt } | { readonly guard: LoopGuard };
+
+/** A call of a loop's body, or one of an inner loop's batches. */
+export interface LoopMember {
+  readonly step: Step;
+  readonly parts: readonly LoopPart[];
+}
+
 /** The calls of a loop that start together: those of one row share a branch. */
 export interface LoopStage {
-  /** Steps of the body's region. */
-  readonly members: readonly Step[];
-  /** Statements of the body that work out what the arguments need; those of calls of earlier stages among them. */
-  readonly slice: readonly number[];
+  readonly members: readonly LoopMember[];
   readonly inlined: readonly Inlined[];
   /** Earlier stages whose answers it needs. */
   readonly earlier: readonly number[];
   /** Whether it uses what the head of the loop binds. */
   readonly usesRow: boolean;
+  /** References from outside the loop that need a constant of their type. */
+  readonly narrowed: readonly NarrowedReference[];
   /** Its rows are branches: working out the arguments may throw by design. */
   readonly isLate: boolean;
 }
@@ -72,21 +97,16 @@ export interface LoopSplit {
   readonly isSettled: boolean;
   /** Statements of the body that leave out rows: `if (…) continue;`. */
   readonly filters: readonly Filter[];
-  /** Statements of the body that work out what the filters need. */
-  readonly filterSlice: readonly number[];
   /** Statements of the body that stay in the loop. */
-  readonly kept: readonly number[];
+  readonly kept: readonly StatementAt[];
+  /** The regions of the body: its own, and those of blocks that are taken apart with it. */
+  readonly regions: readonly string[];
   /** Whether what stays uses what the head of the loop binds. */
   readonly usesRow: boolean;
 }
 
-export interface Filter {
-  readonly statement: number;
-  readonly condition: Span;
-  /** What comes behind it may have another type for it. */
-  readonly mayNarrow: boolean;
-  /** The opposite of the condition, where it is short: `a === b` to `a !== b`. */
-  readonly flipped: { readonly operator: Span; readonly text: string } | { readonly operand: Span } | undefined;
+export interface Filter extends StatementAt {
+  readonly guard: LoopGuard;
 }
 
 /** Why a call stays where it is. */
@@ -124,6 +144,7 @@ export interface Analysis {
 
 /** The calls that a step makes: of a loop one for each call in a row. */
 export function callsOfStep({ call, loop }: Step, loops: Analysis["loops"]): readonly string[] {
-  if (loop) return loops[loop.loop]!.stages[loop.stage]!.members.flatMap((one) => callsOfStep(one, loops));
+  if (loop)
+    return loops[loop.loop]!.stages[loop.stage]!.members.flatMap(({ step }) => callsOfStep(step, loops));
   return call === undefined ? [] : [call];
 }

@@ -167,6 +167,8 @@ export interface Loop {
   readonly names: readonly string[];
   /** What is gone through. */
   readonly iterated: Span | undefined;
+  /** References in head and body that a closure could not use with the type that they have here. */
+  readonly narrowed: readonly NarrowedReference[];
 }
 
 /** Where `callTool` comes from. */
