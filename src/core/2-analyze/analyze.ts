@@ -2,7 +2,14 @@ import type ts from "typescript";
 import type { Cause } from "../model/change.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Options } from "../model/options.js";
-import type { Analysis, LoopSplit, Refusal, RegionAnalysis, Step } from "../model/steps.js";
+import {
+  type Analysis,
+  callsOfStep,
+  type LoopSplit,
+  type Refusal,
+  type RegionAnalysis,
+  type Step,
+} from "../model/steps.js";
 import type { Loop, Region, ToolCall, Workflow } from "../model/workflow.js";
 import type { ForLoop } from "../syntax/parser.js";
 import type { StatementList, SyntaxView } from "../syntax/view.js";
@@ -61,6 +68,7 @@ class Analyzer {
           ? joinedEffect(call.helper, [])
           : effectOfCall(this.#context, call, options),
       );
+    for (const batch of workflow.batches) this.#effects.set(batch.id, joinedEffect(batch.label, []));
     this.#objects = new Objects(this.#context);
     this.#regionNumber = new Map(workflow.regions.map(({ id }, index) => [id, index]));
   }
@@ -77,7 +85,8 @@ class Analyzer {
     );
     const regions = this.workflow.regions.map(({ id }, index): RegionAnalysis => {
       const { steps, facts } = all[index]!;
-      if (splitBodies.has(id)) return { region: id, steps: this.#left(steps), dependences: [], preferences: [] };
+      if (splitBodies.has(id))
+        return { region: id, steps: this.#left(steps), dependences: [], preferences: [] };
       const { dependences, preferences } = new DependenceBuilder(withoutCause(facts, this.without)).build();
       return {
         region: id,
@@ -102,8 +111,16 @@ class Analyzer {
     for (const step of steps) {
       const hasLeft = step.kind === "call" && !this.#looped.has(step.call!);
       if (hasLeft) continue;
-      const inside = step.call === undefined ? step.inside : [step.call];
-      left.push({ ...step, kind: "code", call: undefined, isWhole: false, inside, index: left.length });
+      const inside = step.call === undefined ? step.inside : callsOfStep(step, {});
+      left.push({
+        ...step,
+        kind: "code",
+        call: undefined,
+        members: [],
+        isWhole: false,
+        inside,
+        index: left.length,
+      });
     }
     return left;
   }
@@ -172,6 +189,7 @@ class Analyzer {
         addCall(
           {
             call: call.id,
+            members: call.members,
             statement,
             isWhole: alone,
             argThrows: throwsWord[argThrows],
@@ -192,6 +210,7 @@ class Analyzer {
       effectOf: (call) => this.#effects.get(call.id)!,
       effectOfTool: (tool) => effectOfTool(tool, this.options),
       startsPromises: this.options.emit === "promise-all",
+      hasBatches: this.options.emit !== "promise-all" && isBatchReached(this.workflow),
       noteHelper: (call, uses) =>
         this.#effects.set(
           call.id,
@@ -266,6 +285,11 @@ class Analyzer {
   }
 }
 
+/** A bare expression cannot import a function that starts calls together, and has it where its host has. */
+function isBatchReached({ moduleForm, toolSource, batchName }: Workflow): boolean {
+  return moduleForm !== "none" || (toolSource.kind === "global" && batchName !== "own");
+}
+
 const throwsWord = {
   [Throws.Never]: "never",
   [Throws.Nullish]: "nullish",
@@ -274,11 +298,7 @@ const throwsWord = {
 } as const;
 
 /** Whether nothing of a statement is left without the call: `const a = await x(), b = 2;` keeps its second part. */
-function onlyCall(
-  { parser: { ts } }: AnalysisContext,
-  call: ToolCall,
-  node: ts.Statement,
-): boolean {
+function onlyCall({ parser: { ts } }: AnalysisContext, call: ToolCall, node: ts.Statement): boolean {
   if (call.target.kind === "unused") return true;
   return ts.isVariableStatement(node) && node.declarationList.declarations.length === 1;
 }

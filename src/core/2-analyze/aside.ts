@@ -37,7 +37,9 @@ export function withoutAside(
 /** The calls that leave their loops. */
 function callsOfLoops({ loops }: Analysis): readonly string[] {
   return Object.values(loops).flatMap(({ stages }) =>
-    stages.flatMap(({ members }) => members.flatMap(({ call }) => call ?? [])),
+    stages.flatMap(({ members }) =>
+      members.flatMap(({ call, members: own = [] }) => [...(call === undefined ? [] : [call]), ...own]),
+    ),
   );
 }
 

@@ -15,7 +15,12 @@ export function readFilter(
   if (then.length !== 1 || !only || !ts.isContinueStatement(only) || only.label) return undefined;
   const span = (part: ts.Node): Span => ({ start: part.getStart(file), end: part.end });
   const { expression } = node;
-  const filter: Filter = { statement, condition: span(expression), mayNarrow: mayNarrow(ts, expression), flipped: flipped(ts, expression, span) };
+  const filter: Filter = {
+    statement,
+    condition: span(expression),
+    mayNarrow: mayNarrow(ts, expression),
+    flipped: flipped(ts, expression, span),
+  };
   return { filter, condition: expression };
 }
 
@@ -49,7 +54,8 @@ function mayNarrow(typescript: typeof ts, node: ts.Expression): boolean {
   if (!typescript.isBinaryExpression(node)) return true;
   const { left, right, operatorToken } = node;
   if (operatorToken.kind === K.LessThanToken || operatorToken.kind === K.GreaterThanToken) return false;
-  if (operatorToken.kind === K.LessThanEqualsToken || operatorToken.kind === K.GreaterThanEqualsToken) return false;
+  if (operatorToken.kind === K.LessThanEqualsToken || operatorToken.kind === K.GreaterThanEqualsToken)
+    return false;
   // Two variables that are compared share what is known of them only where one is of a literal type.
   const isOpen = (side: ts.Expression): boolean =>
     typescript.isIdentifier(side) || typescript.isPropertyAccessExpression(side);

@@ -46,7 +46,9 @@ export class OwnOfLoop {
 
   #isOfHead(binding: Binding): boolean {
     const { initializer } = this.node;
-    return binding.declarations.some((declared) => initializer !== undefined && isWithin(declared, initializer));
+    return binding.declarations.some(
+      (declared) => initializer !== undefined && isWithin(declared, initializer),
+    );
   }
 
   #isOwnVariable(binding: Binding): boolean {

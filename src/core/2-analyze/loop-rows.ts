@@ -36,7 +36,8 @@ function countOf(context: AnalysisContext, node: ts.ForStatement): Rows | undefi
   const [{ name, initializer: start }] = initializer.declarations as unknown as [ts.VariableDeclaration];
   if (!ts.isIdentifier(name) || !start || !ts.isNumericLiteral(start) || start.text !== "0") return undefined;
   const binding = context.bindings.of(name);
-  const isName = (part: ts.Expression): boolean => ts.isIdentifier(part) && context.bindings.of(part) === binding;
+  const isName = (part: ts.Expression): boolean =>
+    ts.isIdentifier(part) && context.bindings.of(part) === binding;
   if (!condition || !ts.isBinaryExpression(condition) || condition.operatorToken.kind !== K.LessThanToken)
     return undefined;
   if (!isName(condition.left) || !definitelyCount(context, condition.right)) return undefined;
@@ -119,7 +120,8 @@ export function definitelyArray(context: AnalysisContext, node: ts.Expression, d
       (ts.isConstTypeReference(node.type) && definitelyArray(context, node.expression, depth + 1)) ||
       (!ts.isConstTypeReference(node.type) && isArrayType(context, node.type))
     );
-  if (ts.isArrayLiteralExpression(node)) return !node.elements.some((element) => ts.isOmittedExpression(element));
+  if (ts.isArrayLiteralExpression(node))
+    return !node.elements.some((element) => ts.isOmittedExpression(element));
   if (ts.isCallExpression(node)) {
     const path = context.globalPath(node.expression);
     if (path !== undefined && arrayFunctions.has(path)) return true;
@@ -128,7 +130,11 @@ export function definitelyArray(context: AnalysisContext, node: ts.Expression, d
     if (!context.builtInMethod(node)) return false;
     const { text } = callee.name;
     if (text === "split") return true;
-    return arrayMethods.has(text) && !mayBeIterator(context, callee.expression) && definitelyArray(context, callee.expression, depth + 1);
+    return (
+      arrayMethods.has(text) &&
+      !mayBeIterator(context, callee.expression) &&
+      definitelyArray(context, callee.expression, depth + 1)
+    );
   }
   if (!ts.isIdentifier(node)) return false;
   const binding = context.bindings.of(node);
@@ -136,7 +142,10 @@ export function definitelyArray(context: AnalysisContext, node: ts.Expression, d
   const declared = binding.declarations.length === 1 ? binding.declarations[0]!.parent : undefined;
   if (!declared || hasHoles(context, binding.uses)) return false;
   if (ts.isParameter(declared) && declared.name === binding.declarations[0])
-    return declared.dotDotDotToken !== undefined || (declared.type !== undefined && isArrayType(context, declared.type));
+    return (
+      declared.dotDotDotToken !== undefined ||
+      (declared.type !== undefined && isArrayType(context, declared.type))
+    );
   if (!ts.isVariableDeclaration(declared) || declared.name !== binding.declarations[0]) return false;
   if (declared.type) return isArrayType(context, declared.type);
   return declared.initializer !== undefined && definitelyArray(context, declared.initializer, depth + 1);

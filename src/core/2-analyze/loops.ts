@@ -101,18 +101,23 @@ export class LoopSplitter {
     const { loop, node } = this;
     if (loop.keyword !== "const" && loop.keyword !== "let")
       return this.#refusal(node.initializer ?? node, "a loop that declares no variable of its own");
-    if (ts.isForStatement(node) && !node.condition)
-      return { code: "in-loop", span: loop.head, name: "for" };
+    if (ts.isForStatement(node) && !node.condition) return { code: "in-loop", span: loop.head, name: "for" };
     const declared = this.list.statements.find(
       (statement) =>
-        ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement),
+        ts.isFunctionDeclaration(statement) ||
+        ts.isClassDeclaration(statement) ||
+        ts.isEnumDeclaration(statement),
     );
     if (declared) return this.#refusal(declared, "a declaration in a loop");
     const { fence } = this.#head.each;
     if (fence) return fence;
     if (!this.#isGatherable(0)) {
       const mark = [...this.#head.each.accesses.values()].find(({ write }) => write);
-      return { code: "evaluation-order", span: mark?.span ?? loop.head, name: mark?.name ?? "the head of the loop" };
+      return {
+        code: "evaluation-order",
+        span: mark?.span ?? loop.head,
+        name: mark?.name ?? "the head of the loop",
+      };
     }
     return undefined;
   }
@@ -142,7 +147,7 @@ export class LoopSplitter {
       if (call !== undefined && !loop) stays.set(call, reasonOf(edge, isCarried));
       else if (call !== undefined) stays.set(call, reasonOf(edge, isCarried));
     };
-    for (let isChanged = true; isChanged; ) {
+    for (let isChanged = true; isChanged;) {
       isChanged = false;
       for (const index of [...hoisted]) {
         const blocking = into[index]!.find(({ edge }) => {
@@ -189,7 +194,7 @@ export class LoopSplitter {
   #stages(hoisted: ReadonlySet<number>, into: readonly (readonly Edge[])[], isSettled: boolean) {
     const stageOf = new Map<number, number>([...hoisted].map((index) => [index, 0]));
     const limit = this.#facts.length;
-    for (let isChanged = true; isChanged; ) {
+    for (let isChanged = true; isChanged;) {
       isChanged = false;
       for (const index of hoisted) {
         for (const { edge, isCarried } of into[index]!) {
@@ -303,7 +308,12 @@ export class LoopSplitter {
       kept,
       usesRow,
     };
-    return { split, stages: sinks, rest: kept.length > 0 ? this.#rest(keptSteps, stageOf) : undefined, stays };
+    return {
+      split,
+      stages: sinks,
+      rest: kept.length > 0 ? this.#rest(keptSteps, stageOf) : undefined,
+      stays,
+    };
   }
 
   /** The steps whose text stays in the loop: all that does not leave it, and what these need of the rest. */
@@ -316,7 +326,11 @@ export class LoopSplitter {
     const waiting: number[] = [];
     const calls = [...stageOf.keys()].filter((index) => this.#facts[index]!.isCall);
     // Gathered code that no call needs is there for something all the same.
-    const needed = new Set([...calls, ...filters, ...this.#slice([...calls, ...filters], into, stageOf).code]);
+    const needed = new Set([
+      ...calls,
+      ...filters,
+      ...this.#slice([...calls, ...filters], into, stageOf).code,
+    ]);
     for (let index = this.#facts.length - 1; index > 0; index--)
       if (!stageOf.has(index) || !needed.has(index)) waiting.push(index);
     while (waiting.length > 0) {
@@ -374,7 +388,13 @@ export class LoopSplitter {
       if (isCall && stageOf.has(index)) continue;
       rest.absorb(sink);
       // A call that stays has an answer of its own.
-      if (isCall) rest.add(answerLocation(Number(this.body.steps[index - 1]!.call!.slice(1))), false, span, "the answer");
+      if (isCall)
+        rest.add(
+          answerLocation(Number(this.body.steps[index - 1]!.call!.slice(1))),
+          false,
+          span,
+          "the answer",
+        );
     }
     // The rest goes through the same rows, which are gathered with the calls.
     for (const index of stageOf.keys()) {

@@ -101,7 +101,10 @@ export class LoopWriter {
       split.rows.kind === "gathered";
     const isPlain = split.filters.length === 0 && split.rows.kind === "array" && split.rows.isStable;
     const isGathered = this.#isGathered(split);
-    const rows = (needsRows && !isPlain && split.rows.kind !== "count") || isGathered ? names.fresh(this.#rowsName(loop)) : undefined;
+    const rows =
+      (needsRows && !isPlain && split.rows.kind !== "count") || isGathered
+        ? names.fresh(this.#rowsName(loop))
+        : undefined;
     const pattern: readonly Piece[] =
       isGathered && !loop.isName
         ? [{ text: loop.names.length === 1 ? loop.names[0]! : `{ ${loop.names.join(", ")} }` }]
@@ -129,7 +132,9 @@ export class LoopWriter {
   #isGathered({ rows, filters, filterSlice }: LoopSplit): boolean {
     if (rows.kind === "gathered") return true;
     if (filters.length === 0) return false;
-    return filterSlice.length > 0 || (this.input.workflow.typed && filters.some(({ mayNarrow }) => mayNarrow));
+    return (
+      filterSlice.length > 0 || (this.input.workflow.typed && filters.some(({ mayNarrow }) => mayNarrow))
+    );
   }
 
   /** What takes an answer where what stays goes through the answers alone: the variable that took it before, or a new one. */
@@ -225,8 +230,12 @@ export class LoopWriter {
         ]);
     };
     if (answer) return head(answer, [{ text: answers[0]! }]);
-    if (!split.usesRow) return head([{ text: index }], [{ text: `${answers.find((one) => one !== undefined)!}.keys()` }]);
-    head([{ text: `[${index}, ` }, ...pattern, { text: "]" }], [...this.#rowsAgain(chosen), { text: ".entries()" }]);
+    if (!split.usesRow)
+      return head([{ text: index }], [{ text: `${answers.find((one) => one !== undefined)!}.keys()` }]);
+    head(
+      [{ text: `[${index}, ` }, ...pattern, { text: "]" }],
+      [...this.#rowsAgain(chosen), { text: ".entries()" }],
+    );
   }
 
   /** The rows where they have a name. */
@@ -238,7 +247,8 @@ export class LoopWriter {
   #rowsExpression(chosen: Chosen): Piece[] {
     const { split, loop } = chosen;
     const rows = split.rows;
-    if (rows.kind === "spread") return [{ text: "[..." }, { from: loop.iterated!, inside: true }, { text: "]" }];
+    if (rows.kind === "spread")
+      return [{ text: "[..." }, { from: loop.iterated!, inside: true }, { text: "]" }];
     const [open, close] = rows.kind === "array" && rows.needsParentheses ? ["(", ")"] : ["", ""];
     return [{ text: open }, { from: loop.iterated!, inside: true }, { text: close }];
   }
@@ -267,19 +277,22 @@ export class LoopWriter {
     const { loop, split, body, rows } = chosen;
     const { style } = workflow;
     const end = style.semicolons ? ";" : "";
-    if (!this.#isGathered(split)) return [{ text: `const ${rows!} = ` }, ...this.#filtered(chosen), { text: end }];
+    if (!this.#isGathered(split))
+      return [{ text: `const ${rows!} = ` }, ...this.#filtered(chosen), { text: end }];
     const inner = indent + style.indent;
     const line = style.newline + inner;
-    const value =
-      loop.names.length === 1 ? loop.names[0]! : `{ ${loop.names.join(", ")} }`;
-    const before = [...new Set([...split.filterSlice, ...split.filters.map(({ statement }) => statement)])].sort(
-      (a, b) => a - b,
-    );
+    const value = loop.names.length === 1 ? loop.names[0]! : `{ ${loop.names.join(", ")} }`;
+    const before = [
+      ...new Set([...split.filterSlice, ...split.filters.map(({ statement }) => statement)]),
+    ].sort((a, b) => a - b);
     return [
       { text: `const ${rows!} = []${end}${style.newline}${indent}` },
       ...this.#headOf(chosen),
       { text: " {" },
-      ...before.flatMap((index): Piece[] => [{ text: line }, { text: source.slice(body.statements[index]!.span.start, body.statements[index]!.span.end) }]),
+      ...before.flatMap((index): Piece[] => [
+        { text: line },
+        { text: source.slice(body.statements[index]!.span.start, body.statements[index]!.span.end) },
+      ]),
       { text: `${line}${rows!}.push(${value})${end}${style.newline}${indent}}` },
     ];
   }
@@ -297,7 +310,15 @@ export class LoopWriter {
   }
 
   /** `column` is where the text begins if it stays on one line. */
-  #batch(chosen: Chosen, stage: number, indent: string, outer: string, column: number, lead: string, isInner = false): Value {
+  #batch(
+    chosen: Chosen,
+    stage: number,
+    indent: string,
+    outer: string,
+    column: number,
+    lead: string,
+    isInner = false,
+  ): Value {
     const { workflow, helper } = this.input;
     const { split, rows } = chosen;
     const { style } = workflow;
@@ -344,7 +365,11 @@ export class LoopWriter {
       rows !== undefined
         ? [{ text: `${rows}.map(` }]
         : isCount && split.rows.kind === "count"
-          ? [{ text: "Array.from({ length: " }, { text: this.input.source.slice(split.rows.length.start, split.rows.length.end) }, { text: " }, " }]
+          ? [
+              { text: "Array.from({ length: " },
+              { text: this.input.source.slice(split.rows.length.start, split.rows.length.end) },
+              { text: " }, " },
+            ]
           : [...this.#filtered(chosen), { text: ".map(" }];
     return { before: [], pieces: [...source, ...parameters, ...member, { text: ")" }] };
   }
@@ -365,7 +390,7 @@ export class LoopWriter {
       calls.map((step) => [step, callOf(step.call!)] as const),
       helper,
       mayWrite,
-      { source, typed: workflow.typed },
+      { source, typed: workflow.typed, takesMembers: false },
     );
     const parts = members.map((step): { readonly pieces: readonly Piece[]; readonly isBranch: boolean } => {
       if (step.loop) {
@@ -385,7 +410,9 @@ export class LoopWriter {
       const form = forms.find((one) => one.step === step)!;
       const typed = workflow.typed && form.call.typeArgument !== undefined;
       const member: BatchMember =
-        form.form === "tuple" && (typed || (isLate && members.length === 1)) ? { ...form, form: "branch" } : form;
+        form.form === "tuple" && (typed || (isLate && members.length === 1))
+          ? { ...form, form: "branch" }
+          : form;
       if (member.form === "tuple") this.tuples++;
       else this.hasBranches = true;
       return {
@@ -417,7 +444,9 @@ export class LoopWriter {
     return [
       { text: open },
       ...statements,
-      ...(before.length > 0 ? [{ text: line }, ...before, { text: "return " }] : [{ text: `${line}return ` }]),
+      ...(before.length > 0
+        ? [{ text: line }, ...before, { text: "return " }]
+        : [{ text: `${line}return ` }]),
       ...result,
       { text: `${end}${style.newline}${indent}}` },
     ];

@@ -14,7 +14,8 @@ export function printPlan(plan: Plan): string {
 function print(plan: Plan, inside: boolean): string {
   if (plan.kind === "call") return plan.label;
   // (Each of each is each of all.)
-  if (plan.kind === "each") return plan.item.kind === "each" ? print(plan.item, true) : `${print(plan.item, true)}*`;
+  if (plan.kind === "each")
+    return plan.item.kind === "each" ? print(plan.item, true) : `${print(plan.item, true)}*`;
   const text = plan.items.map((item) => print(item, true)).join(plan.kind === "seq" ? " ; " : " | ");
   return inside && plan.items.length > 1 ? `(${text})` : text;
 }
