@@ -169,8 +169,12 @@ describe("random programs", () => {
   test.each([
     ["all", 300],
     ["loops", 150],
-  ] as const)("of %s: %d of them cannot be told from their rewrites", async (shapes, runs) => {
-    const result = await runGenerator({ optimize, runs, seed: 20261122, shapes });
-    expect(formatGeneratorResult(result)).toContain(" 0 differences");
-  }, 120_000);
+  ] as const)(
+    "of %s: %d of them cannot be told from their rewrites",
+    async (shapes, runs) => {
+      const result = await runGenerator({ optimize, runs, seed: 20261122, shapes });
+      expect(formatGeneratorResult(result)).toContain(" 0 differences");
+    },
+    120_000,
+  );
 });

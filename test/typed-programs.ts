@@ -1342,4 +1342,107 @@ export async function main(id: string, all: boolean, place: { name: string }) {
     rounds: [3, 2],
     options: { emit: "promise-all" },
   },
+  {
+    name: "a batch of tuples beside typed answers",
+    text: `import { callTool, callToolsParallel } from "parcall/runtime";
+${types}
+export async function main(id: string) {
+  const user: User = await callTool("get_user", id);
+  const [cart, , rate] = await callToolsParallel([["get_cart", id], ["get_session"], ["get_rate", "EUR"]]);
+  const order = await callTool<Order>("get_order", id);
+  return [user, cart.total * rate.total, order] as const;
+}
+`,
+    rounds: [3, 1],
+  },
+  {
+    name: "a batch of branches with types of their own",
+    text: `import { callTool, callToolsParallel } from "parcall/runtime";
+${types}
+export async function main(id: string) {
+  const user: User = await callTool("get_user", id);
+  const [cart, order] = await callToolsParallel([["get_cart", id], () => callTool<Order>("get_order", id)]);
+  return [user, cart.total, order.price] as const;
+}
+`,
+    rounds: [2, 1],
+  },
+  {
+    name: "batches with annotations and casts, together and one by one",
+    text: `import { callTool, callToolsParallel, callToolsSettled } from "parcall/runtime";
+${types}
+export async function main(id: string) {
+  const [user, order]: [User, Order] = await callToolsParallel([["get_user", id], ["get_order", id]]);
+  const [cart, names] = (await Promise.all([callTool("get_cart", id), callTool("list_names")])) as [Cart, string[]];
+  const settled = await callToolsSettled([["get_rate", id], () => callTool<Cart>("get_cart", id)]);
+  const all = await Promise.all([callTool<User>("get_user", id), callTool<Cart>("get_cart", id)]);
+  return { user, order, cart, names, settled, all };
+}
+`,
+    rounds: [4, 1],
+  },
+  {
+    name: "a generic client in a batch",
+    text: `import { GenericClient } from "./generic-tools.js";
+${types}
+export async function main(client: GenericClient, ids: string[]) {
+  const name: string = await client.callTool({ name: "get_name" });
+  const [user, order]: [User, Order] = await Promise.all([
+    client.callTool<User>({ name: "get_user" }),
+    client.callTool<Order>({ name: "get_order" }),
+  ]);
+  let users: User[] = [];
+  users = await Promise.all(ids.map((id) => client.callTool<User>({ name: "get_user", arguments: { id } })));
+  return { name, user, order, users };
+}
+`,
+    rounds: [3, 1],
+  },
+  {
+    name: "code of a callback takes its type from the place of a batch",
+    text: `import { callTool } from "parcall/runtime";
+import type { Result, User } from "./types.js";
+export async function main(ids: string[]) {
+  const names: string[] = await callTool("list_names");
+  let results: Result<User>[] = [];
+  results = await Promise.all(
+    ids.map(async (id) => {
+      const user = await callTool<User>("get_user", id);
+      return user.age > 0 ? { ok: true, value: user } : { ok: false, error: "no age" };
+    }),
+  );
+  return { names, results };
+}
+`,
+    rounds: [3, 2],
+  },
+  {
+    name: "rows of unknown number",
+    text: `import { callTool, callToolsParallel } from "parcall/runtime";
+export async function main(ids: readonly string[]) {
+  const count = await callTool<number>("get_count");
+  const [first, ...names] = await callToolsParallel(ids.map((id) => ["get_name", id, { short: true }]));
+  return { count, first, names };
+}
+`,
+    rounds: [2, 1],
+  },
+  {
+    name: "what a test has narrowed is used by a batch",
+    text: `import type { Client } from "./mcp.js";
+export class Shop {
+  client?: Client;
+  async load(id: string) {
+    if (!this.client) throw new Error("no client");
+    const user = await this.client.callTool({ name: "get_user", arguments: { id } });
+    const [cart, orders] = await Promise.all([
+      this.client.callTool({ name: "get_cart", arguments: { id } }),
+      this.client.callTool({ name: "list_orders", arguments: { id } }),
+    ]);
+    return { user, cart, orders };
+  }
+}
+`,
+    rounds: [2, 1],
+  },
 ];

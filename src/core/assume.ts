@@ -54,7 +54,11 @@ export function assume(change: Change, workflow: Workflow, view: SyntaxView, opt
         },
         adapt: (analysis) =>
           workflow.calls
-            .filter(({ pragma, pragmaSpan }) => pragma === "keep" && isSame(pragmaSpan, change.comment))
+            .filter(
+              ({ pragma, pragmaSpan, place }) =>
+                // (A member of a batch does not leave it.)
+                pragma === "keep" && place !== "batch-member" && isSame(pragmaSpan, change.comment),
+            )
             .reduce(apart, analysis),
       });
     case "own-statement":

@@ -21,7 +21,7 @@ import type { Report } from "./model/report.js";
 import type { Analysis } from "./model/steps.js";
 import type { OptimizeResult } from "./model/result.js";
 import type { Span } from "./model/span.js";
-import type { ToolCall } from "./model/workflow.js";
+import { callsById, type ToolCall } from "./model/workflow.js";
 import { resolveOptions } from "./options.js";
 import { Project } from "./syntax/project.js";
 import { unusedPragmas } from "./unused-pragmas.js";
@@ -121,7 +121,7 @@ function run(
   const { workflow: read, view } = readWorkflow(parser, file, options.conventions, project);
   const { all, workflow, analysis: found } = analyzed({ workflow: read, view }, options);
   const analysis = interfere ? interfere(found) : found;
-  const calls = new Map(workflow.calls.map((call) => [call.id, call]));
+  const calls = callsById(workflow);
   const callOf = (id: string): ToolCall => calls.get(id)!;
   const planned = planRegions(workflow, analysis);
   const written = workflow.ignoredFile
@@ -176,7 +176,7 @@ function run(
     const possible = assumed.ignoredFile
       ? sequentialSchedules(supposed)
       : planRegions(withLeavingCalls(rest.workflow, supposed), supposed).schedules;
-    const byId = new Map(all.calls.map((call) => [call.id, call]));
+    const byId = callsById(all);
     const planned = (region: Analysis["regions"][number], index: number): Plan =>
       planOf(region, possible[index]!, (id) => byId.get(id)!, supposed.loops);
     return supposed.regions.reduce((sum, region, index) => sum + roundsOf(planned(region, index)), 0);

@@ -25,7 +25,8 @@ export function expectedType(
     : askedBy(context, file, whole, node);
 }
 
-function askedBy(
+/** The type that the place of a value asks of it; `any` where it cannot be named at the place of a batch. */
+export function askedBy(
   context: CalleeContext,
   file: ts.SourceFile,
   whole: ts.Expression,

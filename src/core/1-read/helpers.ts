@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { conventionalCall, type CalleeContext } from "./callee.js";
-import { findBatch } from "./calls.js";
+import { findBatch } from "./batches.js";
 import type { LocalFunction, LocalFunctions } from "../syntax/functions.js";
 import type { Project } from "../syntax/project.js";
 import type { RecognisedCall } from "../syntax/view.js";
@@ -42,6 +42,15 @@ export class Helpers {
     };
   }
 
+  /** The function that an argument is or names, if its code is to be seen. */
+  givenBy(argument: ts.Expression): LocalFunction | undefined {
+    return this.#functions.givenBy(argument);
+  }
+
+  makesCalls(node: LocalFunction): boolean {
+    return this.#isHelper(node);
+  }
+
   /** `withRetry(() => callTool("get_user", id))`: the calls are made by a function that is handed over. */
   #isGivenHelper(call: ts.CallExpression): boolean {
     return call.arguments.some((argument) => {
@@ -78,8 +87,8 @@ export class Helpers {
   #hasCall(node: ts.Node): boolean {
     const { ts } = this.#context.parser;
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isTypeNode(node)) return false;
-    if (ts.isAwaitExpression(node) && findBatch(this.#context, node)) return true;
     if (ts.isCallExpression(node)) {
+      if (findBatch(this.#context, node)?.isWaitedFor) return true;
       if (conventionalCall(this.#context, node)) return true;
       const reached = this.#functions.reachedBy(node);
       if (reached && (this.#isHelper(reached) || this.#isGivenHelper(node))) return true;

@@ -4,7 +4,9 @@ import type { Span } from "../model/span.js";
 import type { DeclaredTool, Region, ToolCall, Workflow } from "../model/workflow.js";
 import { readConstants, readPragma } from "./arguments.js";
 import type { CalleeContext } from "./callee.js";
-import { findBatch, findCall } from "./calls.js";
+import { findBatch } from "./batches.js";
+import { findCall } from "./calls.js";
+import { batchCall } from "./batch-call.js";
 import { guardOf, readGuard } from "./read-guard.js";
 import { commentsIn, pragmaOf } from "./comments.js";
 import { readDeclaredTool } from "./declared-tool.js";
@@ -22,7 +24,14 @@ import type { Project } from "../syntax/project.js";
 import { readBindings } from "../syntax/bindings.js";
 import { LocalFunctions } from "../syntax/functions.js";
 import { isAsync, isForLoop, languageOf, ownerOf, type Parser } from "../syntax/parser.js";
-import type { CalleeSource, FoundBatch, FoundCall, StatementList, SyntaxView } from "../syntax/view.js";
+import type {
+  CalleeSource,
+  FoundBatch,
+  FoundCall,
+  RecognisedCall,
+  StatementList,
+  SyntaxView,
+} from "../syntax/view.js";
 
 export interface ReadResult {
   readonly workflow: Workflow;
@@ -36,6 +45,10 @@ interface PlacedCall {
   readonly batch: FoundBatch | undefined;
 }
 
+interface PlacedBatch extends PlacedCall {
+  readonly batch: FoundBatch;
+}
+
 /** Reads a parsed text: its tool calls, the regions that they stand in, and how the file is written. */
 export function readWorkflow(
   parser: Parser,
@@ -47,7 +60,7 @@ export function readWorkflow(
   const functions = new LocalFunctions(parser, bindings, file, project);
   const helpers = new Helpers({ parser, bindings, conventions }, functions, project);
   const context: CalleeContext = { parser, bindings, conventions, helpers };
-  const { placed, names, fixedText, hasTypes, listOf } = collect(context, file);
+  const { placed, batchEntries, names, fixedText, hasTypes, listOf } = collect(context, file);
   const lists = withListsOfLoops(parser, placed, listOf).sort((a, b) => a.pos - b.pos || b.end - a.end);
   const source = primarySource(placed);
   const declaredTool = readDeclaredTool(parser, file, source);
@@ -61,7 +74,7 @@ export function readWorkflow(
   const callAt = new Map<ts.Node, ToolCall>();
   const guardAt = new Map<ts.Node, ToolCall>();
   const foundById = new Map<string, FoundCall>();
-  const idsByBatch = new Map<ts.Node, string[]>();
+  const idsByBatch = new Map<FoundBatch, string[]>();
   for (const entry of placed) {
     const region = entry.list ? `r${regionNumber.get(entry.list)!}` : "r0";
     const call = readCall(
@@ -81,9 +94,28 @@ export function readWorkflow(
     if (!entry.batch || entry.found.guard) callAt.set(entry.found.whole, call);
     if (call.guard && !entry.batch) guardAt.set(entry.found.guard!.expression, call);
     foundById.set(call.id, entry.found);
-    if (entry.batch)
-      idsByBatch.set(entry.batch.whole, [...(idsByBatch.get(entry.batch.whole) ?? []), call.id]);
+    if (entry.batch) idsByBatch.set(entry.batch, [...(idsByBatch.get(entry.batch) ?? []), call.id]);
   }
+  const batches = batchEntries.map((entry, index): ToolCall => {
+    const { found, batch, list, statement } = entry;
+    const id = `b${calls.length + index + 1}`;
+    const region = list ? `r${regionNumber.get(list)!}` : "r0";
+    const call = readCall(
+      context,
+      file,
+      { found, list, statement, batch: undefined },
+      id,
+      region,
+      new Map(),
+      source,
+      statementIndex,
+      narrowing,
+      declaredTool,
+    );
+    foundById.set(id, found);
+    const ids = idsByBatch.get(batch)!;
+    return batchCall(context, file, call, batch, ids, narrowing !== undefined);
+  });
   const idsByRegion = new Map<string, string[]>();
   for (const call of calls) {
     const ids = idsByRegion.get(call.region);
@@ -98,6 +130,7 @@ export function readWorkflow(
     calls: idsByRegion.get(`r${index + 1}`) ?? [],
     inLoop: isLoopBody(parser, list),
     isBraced: !isUnbraced(list),
+    inBatch: batchEntries.some(({ batch }) => isCodeOf(batch, list)),
   }));
   const { loops, loopAt } = readLoops(parser, file, lists, narrowing);
   const workflow: Workflow = {
@@ -105,6 +138,7 @@ export function readWorkflow(
     // Without a name and without types, a text may well be plain JavaScript.
     typed: languageOf(file.fileName).startsWith("ts") && (hasTypes || file.fileName !== defaultFileName),
     calls,
+    batches,
     regions,
     loops,
     toolSource: toolSource(file, source, declaredTool),
@@ -130,7 +164,12 @@ export function readWorkflow(
     found: foundById,
     guardAt,
     loopAt,
-    batchAt: idsByBatch,
+    batchAt: new Map(batches.map((call, index) => [batchEntries[index]!.batch.awaited, call])),
+    batches: new Map(
+      batchEntries.flatMap(({ batch }) => [batch, ...batch.nested].map((one) => [one.call, one] as const)),
+    ),
+    rows: new Map(batchEntries.flatMap(({ batch }) => batch.rows)),
+    branches: new Set(batchEntries.flatMap(({ batch }) => batch.branches)),
   };
   return { workflow, view };
 }
@@ -175,6 +214,7 @@ function ignoredStatements(lists: readonly StatementList[], regions: readonly Re
 function collect(context: CalleeContext, file: ts.SourceFile) {
   const { ts } = context.parser;
   const placed: PlacedCall[] = [];
+  const batchEntries: PlacedBatch[] = [];
   const names = new Set<string>();
   const fixedText: Span[] = [];
   let hasTypes = false;
@@ -189,14 +229,18 @@ function collect(context: CalleeContext, file: ts.SourceFile) {
     if (ts.isIdentifier(node) && !isPropertyName(context.parser, node)) names.add(node.text);
     if (isMultiLineText(context.parser, file, node))
       fixedText.push({ start: node.getStart(file), end: node.end });
-    if (ts.isAwaitExpression(node)) {
+    if (ts.isCallExpression(node) && !inBatch.has(node)) {
       const batch = findBatch(context, node);
+      for (const { call } of batch?.nested ?? []) inBatch.add(call);
       for (const found of batch?.members ?? []) {
-        inBatch.add(found.node);
-        placed.push({ found, list, statement, batch });
+        if (batch!.isWaitedFor) {
+          inBatch.add(found.node);
+          placed.push({ found, list, statement, batch });
+        } else if (!ts.isCallExpression(found.node) && !found.recognised.helper)
+          placed.push({ found: { ...found, place: "started" }, list, statement, batch: undefined });
       }
-    } else if (ts.isCallExpression(node) && !inBatch.has(node)) {
-      const found = findCall(context, node);
+      if (batch?.isWaitedFor) batchEntries.push(placedBatch(batch, list, statement));
+      const found = batch ? undefined : findCall(context, node);
       if (found) placed.push({ found, list, statement, batch: undefined });
     }
     if (isStatementList(context.parser, node)) {
@@ -219,7 +263,25 @@ function collect(context: CalleeContext, file: ts.SourceFile) {
   placed.sort((a, b) => a.found.node.getStart(file) - b.found.node.getStart(file));
   const listOf = (node: ts.Node): StatementList | undefined =>
     unbraced.get(node) ?? (isStatementList(context.parser, node.parent) ? node.parent : undefined);
-  return { placed, names: [...names], fixedText, hasTypes, listOf };
+  return { placed, batchEntries, names: [...names], fixedText, hasTypes, listOf };
+}
+
+function placedBatch(
+  batch: FoundBatch,
+  list: StatementList | undefined,
+  statement: ts.Statement | undefined,
+): PlacedBatch {
+  const recognised: RecognisedCall = {
+    convention: "batch",
+    source: { kind: "other" },
+    tool: undefined,
+    payload: [],
+    isPlain: false,
+    throws: true,
+  };
+  const { call, whole, operand } = batch;
+  const found: FoundCall = { node: call, recognised, place: "awaited", whole, operand };
+  return { found, batch, list, statement };
 }
 
 /** The name of a property is no variable. */
@@ -247,6 +309,11 @@ function isMultiLineText({ ts }: Parser, file: ts.SourceFile, node: ts.Node): bo
 
 function isLoopBody({ ts }: Parser, list: StatementList): boolean {
   return ts.isBlock(list) && ts.isIterationStatement(list.parent, false);
+}
+
+function isCodeOf({ call, members }: FoundBatch, { parent }: StatementList): boolean {
+  const isInside = parent !== undefined && call.pos <= parent.pos && parent.end <= call.end;
+  return isInside && members.some(({ recognised }) => recognised.helper === parent);
 }
 
 /** The source of `callTool` that tuples are written for: the first that a batch can be written with. */
@@ -289,13 +356,16 @@ function readCall(
     recognised.isPlain && !batch && operand === node && isSameSource(recognised.source, primary);
   const typeArguments = ts.isCallExpression(node) ? node.typeArguments : undefined;
   const pragma = readPragma(context, file, found, statement);
-  const label = labelOf(
-    context.parser,
-    file,
-    guard ? found.guard!.whole : whole,
-    target,
-    recognised.tool ?? (ts.isCallExpression(node) ? node.expression.getText(file) : "tool"),
-  );
+  const label =
+    batch && recognised.convention === "callback"
+      ? labelOfCode(context, file, batch, statement)
+      : labelOf(
+          context.parser,
+          file,
+          guard ? found.guard!.whole : whole,
+          target,
+          recognised.tool ?? (ts.isCallExpression(node) ? node.expression.getText(file) : "tool"),
+        );
   const seen = (labels.get(label) ?? 0) + 1;
   labels.set(label, seen);
   return {
@@ -303,7 +373,7 @@ function readCall(
     label: seen > 1 ? `${label}#${seen}` : label,
     tool: recognised.tool,
     convention: recognised.convention,
-    helper: recognised.helper && ts.isCallExpression(node) ? node.expression.getText(file) : undefined,
+    helper: recognised.helper && helperName(context, file, node, batch),
     mayThrowAtOnce: recognised.helper !== undefined && !isAsync(context.parser, recognised.helper),
     call: span(operand),
     whole: span(guard ? found.guard!.whole : whole),
@@ -320,6 +390,9 @@ function readCall(
     target,
     throws: recognised.throws,
     place: found.place,
+    isRepeated: found.isRepeated === true,
+    members: [],
+    list: undefined,
     region,
     statement: statement ? (statementIndex.get(statement) ?? -1) : -1 - ownerOf(context.parser, node).pos,
     narrowed: batch || !narrowing ? [] : narrowing.of(file, guard ? found.guard!.expression : operand),
@@ -327,6 +400,29 @@ function readCall(
     pragma: pragma?.kind,
     pragmaSpan: pragma?.span,
   };
+}
+
+/** A function as it is written where it is called; one that is a member of a batch has no name. */
+function helperName(
+  { parser: { ts } }: CalleeContext,
+  file: ts.SourceFile,
+  node: ts.Expression,
+  batch: FoundBatch | undefined,
+): string {
+  const isCalled = ts.isCallExpression(node) && node !== batch?.call;
+  return isCalled ? node.expression.getText(file) : "a function without a name";
+}
+
+/** Code that is the only member of a batch is known by what the answers are called. */
+function labelOfCode(
+  context: CalleeContext,
+  file: ts.SourceFile,
+  { call, whole, members }: FoundBatch,
+  statement: ts.Statement | undefined,
+): string {
+  const callee = call.expression.getText(file);
+  if (members.length > 1) return callee;
+  return labelOf(context.parser, file, whole, readTarget(context, file, whole, statement), callee);
 }
 
 /** The text between the parentheses or brackets, comments included. */

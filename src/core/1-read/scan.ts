@@ -50,6 +50,9 @@ export function scanForCalls(
     const inImport =
       /\bimport\b[^;()]*$/.test(code.slice(Math.max(0, match.index - 300), match.index)) ||
       /\b(const|let|var)\s*\{[^}()]*$/.test(code.slice(Math.max(0, match.index - 300), match.index));
+    // What a batch holds is for the parser to see.
+    if (match[1]!.startsWith("callTools") && (follows === "(" || follows === "<"))
+      return { needsParser: true, calls: [] };
     if (follows === "(" || follows === "<") {
       // A call that nothing waits for here is for the parser to judge: `Promise.all(items.map((item) => callTool("a", item)))`.
       if (!/\bawait\s+(?:[\w$]+\s*\??\.\s*)*$/.test(code.slice(Math.max(0, match.index - 200), match.index)))

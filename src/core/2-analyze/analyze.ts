@@ -3,7 +3,14 @@ import type { Cause } from "../model/change.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Options } from "../model/options.js";
 import { canSettle } from "../model/settling.js";
-import type { Analysis, LoopSplit, Refusal, RegionAnalysis, Step } from "../model/steps.js";
+import {
+  type Analysis,
+  callsOfStep,
+  type LoopSplit,
+  type Refusal,
+  type RegionAnalysis,
+  type Step,
+} from "../model/steps.js";
 import type { Loop, Region, ToolCall, Workflow } from "../model/workflow.js";
 import type { ForLoop } from "../syntax/parser.js";
 import type { StatementList, SyntaxView } from "../syntax/view.js";
@@ -64,6 +71,7 @@ class Analyzer {
           ? joinedEffect(call.helper, [])
           : effectOfCall(this.#context, call, options),
       );
+    for (const batch of workflow.batches) this.#effects.set(batch.id, joinedEffect(batch.label, []));
     this.#objects = new Objects(this.#context);
     this.#regionNumber = new Map(workflow.regions.map(({ id }, index) => [id, index]));
     this.#regionNumberOf = new Map(view.lists.map((list, index) => [list, index]));
@@ -105,8 +113,16 @@ class Analyzer {
     for (const step of steps) {
       const hasLeft = step.kind === "call" && !this.#looped.has(step.call!);
       if (hasLeft) continue;
-      const inside = step.call === undefined ? step.inside : [step.call];
-      left.push({ ...step, kind: "code", call: undefined, isWhole: false, inside, index: left.length });
+      const inside = step.call === undefined ? step.inside : callsOfStep(step, {});
+      left.push({
+        ...step,
+        kind: "code",
+        call: undefined,
+        members: [],
+        isWhole: false,
+        inside,
+        index: left.length,
+      });
     }
     return left;
   }
@@ -175,6 +191,7 @@ class Analyzer {
         addCall(
           {
             call: call.id,
+            members: call.members,
             statement,
             isWhole: alone,
             argThrows: throwsWord[argThrows],
@@ -200,6 +217,7 @@ class Analyzer {
       effectOf: (call) => this.#effects.get(call.id)!,
       effectOfTool: (tool) => effectOfTool(tool, this.options),
       startsPromises: this.options.emit === "promise-all",
+      hasBatches: this.options.emit !== "promise-all" && isBatchReached(this.workflow),
       noteHelper: (call, uses) =>
         this.#effects.set(
           call.id,
@@ -275,6 +293,11 @@ class Analyzer {
     this.#splits.set(loop.id, split);
     return true;
   }
+}
+
+/** A bare expression cannot import a function that starts calls together, and has it where its host has. */
+function isBatchReached({ moduleForm, toolSource, batchName }: Workflow): boolean {
+  return moduleForm !== "none" || (toolSource.kind === "global" && batchName !== "own");
 }
 
 const throwsWord = {

@@ -37,7 +37,12 @@ export function withoutAside(
 /** The calls that leave their loops. */
 function callsOfLoops({ loops }: Analysis): readonly string[] {
   return Object.values(loops).flatMap(({ stages }) =>
-    stages.flatMap(({ members }) => members.flatMap(({ step: { call } }) => call ?? [])),
+    stages.flatMap(({ members }) =>
+      members.flatMap(({ step: { call, members: own = [] } }) => [
+        ...(call === undefined ? [] : [call]),
+        ...own,
+      ]),
+    ),
   );
 }
 

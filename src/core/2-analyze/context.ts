@@ -6,7 +6,7 @@ import type { ImportedFunctions } from "./imported-functions.js";
 import { LiveFunctions } from "./live-functions.js";
 import { PromiseValues } from "./promise-values.js";
 import type { LocalFunction, LocalFunctions } from "../syntax/functions.js";
-import { isAsync, outerExpression, ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
+import { isAsync, ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
 import {
   callbackIndex,
   consoleMethods,
@@ -44,6 +44,7 @@ export class AnalysisContext {
   readonly liveFunctions: LiveFunctions;
   readonly #origins = new Map<Binding, Origin>();
   readonly #originsOfReturns = new Map<ts.Node, Origin>();
+  #batchWith: ReadonlyMap<string, ToolCall> | undefined;
   readonly #effective = new Map<ts.Node, ts.Node>();
   readonly #globals = new Map<string, number>();
   #captured: readonly Binding[] | undefined;
@@ -319,7 +320,7 @@ export class AnalysisContext {
       return this.originOfReturns(this.view.found.get(call.id)!.recognised.helper!);
     if ((call && call.place !== "started") || this.isAnswer(inner)) return "data";
     const batch = this.view.batchAt.get(inner);
-    if (batch) return this.#originOfBatch(batch);
+    if (batch) return this.#originOfBatch(batch.members);
     if (ts.isIdentifier(inner)) {
       const binding = this.bindings.of(inner);
       return binding ? this.#originOfBinding(binding) : "unknown";
@@ -376,9 +377,9 @@ export class AnalysisContext {
   isAnswer(node: ts.Node): boolean {
     const call = this.view.callAt.get(node);
     if (call?.place === "awaited") return call.helper === undefined;
-    const ids = this.view.batchAt.get(node);
+    const batch = this.view.batchAt.get(node);
     // A branch may return something else than the answer: `() => cached ?? callTool("get_user", id)`.
-    return ids?.every((id) => !this.#isBeside(id)) ?? false;
+    return batch?.members.every((id) => !this.#isBeside(id)) ?? false;
   }
 
   #isBeside(id: string): boolean {
@@ -390,7 +391,8 @@ export class AnalysisContext {
     return ids
       .map((id): Origin => {
         const { recognised, guard } = this.view.found.get(id)!;
-        return recognised.helper ? "unknown" : guard ? this.originOf(guard.expression) : "data";
+        if (recognised.helper) return this.originOfReturns(recognised.helper);
+        return guard ? this.originOf(guard.expression) : "data";
       })
       .reduce(worse, "data");
   }
@@ -520,16 +522,25 @@ export class AnalysisContext {
 
   /** A member `() => callTool(…)` of a batch that the program has already: it runs while the function waits there. */
   isBranch(node: ts.Node): boolean {
-    const { ts } = this.parser;
-    if (!ts.isArrowFunction(node) || !ts.isArrayLiteralExpression(node.parent)) return false;
-    return this.batchOf(outerExpression(this.parser, node.parent).parent) !== undefined;
+    return this.view.branches.has(node);
   }
 
-  /** The calls of the batch that is waited for where a call stands: `await callToolsParallel([…])`. */
+  /** The calls of the batch that a call starts and that is waited for, itself or as a member of another one. */
   batchOf(node: ts.Node): readonly ToolCall[] | undefined {
-    if (this.view.batchAt.size === 0 || !this.parser.ts.isCallExpression(node)) return undefined;
-    const ids = this.view.batchAt.get(outerExpression(this.parser, node).parent);
-    return ids?.map((id) => this.view.callAt.get(this.view.found.get(id)!.node)!);
+    return this.view.batches.get(node)?.members.map((member) => this.view.callAt.get(member.node)!);
+  }
+
+  /** The batch that a call is a member of. */
+  batchWith(member: string): ToolCall | undefined {
+    this.#batchWith ??= new Map(
+      [...this.view.batchAt.values()].flatMap((batch) => batch.members.map((id) => [id, batch] as const)),
+    );
+    return this.#batchWith.get(member);
+  }
+
+  /** Whether each answer of a batch stands in the place of its member. */
+  isPlainBatch({ id }: ToolCall): boolean {
+    return this.view.batches.get(this.view.found.get(id)!.node)?.isPlain ?? false;
   }
 
   /** The function whose run a piece of code is part of: callbacks that run inline count to the function around them. */

@@ -8,15 +8,18 @@ export function withLeavingCalls(workflow: Workflow, analysis: Analysis): Workfl
     if (step.loop)
       for (const member of analysis.loops[step.loop.loop]!.stages[step.loop.stage]!.members)
         note(member.step, region, statement);
-    else if (step.call !== undefined) homes.set(step.call, { region, statement });
+    else
+      for (const id of [step.call, ...(step.members ?? [])])
+        if (id !== undefined) homes.set(id, { region, statement });
   };
   for (const { region, steps } of analysis.regions)
     for (const step of steps) if (step.loop) note(step, region, step.statement);
   if (homes.size === 0) return workflow;
-  const calls = workflow.calls.map((call): ToolCall => ({ ...call, ...homes.get(call.id) }));
+  const moved = (call: ToolCall): ToolCall => ({ ...call, ...homes.get(call.id) });
+  const calls = workflow.calls.map(moved);
   const regions = workflow.regions.map((region) => ({
     ...region,
     calls: calls.filter((call) => call.region === region.id).map(({ id }) => id),
   }));
-  return { ...workflow, calls, regions };
+  return { ...workflow, calls, batches: workflow.batches.map(moved), regions };
 }

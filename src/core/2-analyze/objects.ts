@@ -628,10 +628,14 @@ export class Objects {
     let outer: ts.Node = node;
     while (outer.parent && ts.isExpression(outer.parent)) outer = outer.parent;
     const { parent } = outer;
+    const batch = this.#context.view.batchAt.get(this.#context.unwrap(outer as ts.Expression));
     return (
       ts.isVariableDeclaration(parent) &&
       ts.isArrayBindingPattern(parent.name) &&
-      this.#context.unwrap(outer as ts.Expression).kind === ts.SyntaxKind.AwaitExpression &&
+      // (And no batch within another one.)
+      batch !== undefined &&
+      this.#context.view.found.get(batch.id)!.node === node &&
+      this.#context.isPlainBatch(batch) &&
       !/Settled$/.test(node.expression.getText(this.#context.file)) &&
       parent.name.elements.every((element) => !ts.isBindingElement(element) || !element.dotDotDotToken)
     );

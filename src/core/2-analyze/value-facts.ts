@@ -56,7 +56,8 @@ export function mayBeMissing(context: AnalysisContext, node: ts.Expression, dept
     if (!ts.isArrayBindingPattern(parent)) return false;
     // A batch answers as many values as it has members.
     const { initializer } = parent.parent;
-    return !(initializer && context.view.batchAt.has(context.unwrap(initializer)));
+    const batch = initializer && context.view.batchAt.get(context.unwrap(initializer));
+    return !(batch && context.isPlainBatch(batch));
   }
   return (
     ts.isVariableDeclaration(declaration) &&

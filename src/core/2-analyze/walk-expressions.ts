@@ -17,6 +17,7 @@ import {
   mayBeMissing,
 } from "./value-facts.js";
 import type { LocalFunction } from "../syntax/functions.js";
+import type { BatchPart } from "../syntax/view.js";
 import { resultIsUsed } from "./result-use.js";
 import { cloneErrors, isConstant, methodErrors } from "./method-errors.js";
 import { Summaries } from "./summaries.js";
@@ -55,6 +56,8 @@ export interface WalkRegion {
   readonly effectOfTool: (tool: string | undefined) => ToolEffect;
   /** A batch becomes a list of started promises. */
   readonly startsPromises?: boolean;
+  /** False where the new text has no function that starts calls together. */
+  readonly hasBatches?: boolean;
   /** Told what the tools behind a call of a helper do. */
   readonly noteHelper: (call: ToolCall, uses: readonly ToolUse[]) => void;
   /** Told of a function that does more than a helper. */
@@ -137,7 +140,7 @@ export class ExpressionWalker {
     if (call && call.id === this.#guarded?.id) return this.#argumentsBehindGuard(call);
     if (call?.place === "awaited") return this.#toolCall(node, call);
     const batch = this.context.view.batchAt.get(node);
-    if (batch) return this.#existingBatch(batch);
+    if (batch) return this.#existingBatch(node, batch);
     if (ts.isIdentifier(node)) return this.#readName(node);
     if (ts.isLiteralExpression(node) || ts.isOmittedExpression(node)) return;
     if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
@@ -318,9 +321,14 @@ export class ExpressionWalker {
   }
 
   #helperOf(call: ToolCall): HelperCall | undefined {
-    const local = this.context.view.found.get(call.id)!.recognised.helper;
+    const { node, recognised } = this.context.view.found.get(call.id)!;
+    const local = recognised.helper;
     const args = this.context.argumentsOf(call);
-    const summary = local && this.#summaryAt(this.context.view.found.get(call.id)!.node, local, true);
+    const summary =
+      local &&
+      (recognised.convention === "callback"
+        ? this.#summaryOfCallback(local, node)
+        : this.#summaryAt(node, local, true));
     const helper =
       summary &&
       helperCall(call, summary, resultIsUsed(this.context, call), (index) => {
@@ -367,6 +375,8 @@ export class ExpressionWalker {
     const { ts } = this;
     if (!ts.isCallExpression(node)) {
       this.expression(node);
+      // A tuple or object is handed over with all that it holds.
+      this.#readDeep(node);
       return { argThrows: this.sink.throws, receiverThrows: Throws.Never };
     }
     const callee = this.context.unwrap(node.expression);
@@ -437,26 +447,138 @@ export class ExpressionWalker {
     return isLocal ? { code: "evaluation-order" as const, span: call.whole, name: call.label } : undefined;
   }
 
-  #existingBatch(ids: readonly string[]): void {
-    for (const id of ids) {
-      const found = this.context.view.found.get(id)!;
-      const call = this.context.view.callAt.get(found.node)!;
-      this.#heldCall(call);
+  /** A batch that the program has already: one call with several members. */
+  #existingBatch(node: ts.Expression, batch: ToolCall): void {
+    const { part, call } = this.context.view.batches.get(this.context.view.found.get(batch.id)!.node)!;
+    const { anywhere, inPlace, uses, refusal } = this.#walkBatch(part);
+    this.#readCopied(call, anywhere);
+    if (this.gathering.length === 0) this.region.noteHelper(batch, uses);
+    const reason =
+      this.#refuse(batch, uses) ??
+      this.#refuseArguments(node, anywhere) ??
+      this.#refuseReads(batch, anywhere) ??
+      refusal ??
+      // A list of started promises has no place for code that waits itself.
+      (this.region.hasBatches === false
+        ? { code: "unsupported-syntax", span: batch.whole, name: "a batch" }
+        : undefined);
+    if (!reason) return this.#setApart(batch, uses, anywhere, anywhere.throws, Throws.Never);
+    for (const id of batch.members) if (!this.region.refused.has(id)) this.region.refused.set(id, reason);
+    this.#absorbSummary(anywhere);
+    this.#wait(uses, inPlace);
+  }
+
+  /**
+   * `const total2 = total; const [a] = await callToolsParallel([() => check(total2), …]); total = 5;`: a constant that copies what only the
+   * batch reads is a part of it. Else the next rewrite would take the batch below the assignment, which this one could not.
+   */
+  #readCopied(batch: ts.CallExpression, sink: Sink): void {
+    const { ts } = this;
+    const copied = new Set<ts.Expression>();
+    const visit = (node: ts.Node): void => {
+      const binding = ts.isIdentifier(node) ? this.context.bindings.of(node) : undefined;
+      const declared = binding?.kind === "const" ? binding.declarations[0]?.parent : undefined;
+      const value = declared && ts.isVariableDeclaration(declared) ? declared.initializer : undefined;
+      const isCopy =
+        value !== undefined &&
+        (ts.isIdentifier(value) ||
+          ts.isPropertyAccessExpression(value) ||
+          ts.isElementAccessExpression(value));
+      if (isCopy && binding!.uses.every(({ pos }) => batch.pos <= pos && pos < batch.end)) copied.add(value);
+      ts.forEachChild(node, visit);
+    };
+    visit(batch);
+    const copies = new Sink();
+    this.sinks.push(copies);
+    for (const value of copied) this.expression(value);
+    this.sinks.pop();
+    copies.throws = Throws.Never;
+    sink.absorb(copies);
+  }
+
+  #walkBatch(part: BatchPart): WalkedBatch {
+    const walked: WalkedBatch = { anywhere: new Sink(), inPlace: new Sink(), uses: [], refusal: undefined };
+    this.sinks.push(walked.anywhere);
+    this.#batchPart(part, walked);
+    this.sinks.pop();
+    return walked;
+  }
+
+  #batchPart(part: BatchPart, walked: WalkedBatch): void {
+    if (part.kind === "list") for (const member of part.parts) this.#batchPart(member, walked);
+    else if (part.kind === "call") this.#batchMember(this.context.view.callAt.get(part.found.node)!, walked);
+    else this.#eachOfBatch(part, walked);
+  }
+
+  #batchMember(call: ToolCall, walked: WalkedBatch): void {
+    this.#memberArguments(call);
+    if (call.pragma === "keep")
+      walked.refusal ??= { code: "keep-pragma", span: call.pragmaSpan!, name: call.label };
+    this.#keep(call, { span: call.pragmaSpan ?? call.whole, name: call.label });
+    const helper = this.#helperOf(call);
+    if (helper) this.#addMember(call, helper, walked);
+    walked.uses.push(...(helper?.tools ?? [this.#useOf(call)]));
+  }
+
+  #addMember(call: ToolCall, { anywhere, inPlace, refusal, more }: HelperCall, walked: WalkedBatch): void {
+    this.#absorbSummary(anywhere);
+    walked.inPlace.absorb(inPlace);
+    walked.refusal ??= refusal;
+    // Code without a name that does more than make calls is code, and no call to anybody.
+    const isCode = this.context.view.found.get(call.id)!.recognised.convention === "callback";
+    if (more && isCode && this.gathering.length === 0) this.region.noMoreThanCode(call, more);
+  }
+
+  /** `items.map((item) => callTool("get_item", item))`: what is gone through, and what the callback does. */
+  #eachOfBatch(part: BatchPart & { kind: "each" }, walked: WalkedBatch): void {
+    const { expression } = part.call.expression as ts.PropertyAccessExpression;
+    this.expression(expression);
+    this.#readDeep(expression);
+    this.#dereference(expression);
+    if (!this.context.builtInMethod(part.call) || this.context.ownConversions)
+      this.fence(part.call, "unknown-function", nameOf(this.context, part.call.expression));
+    const summary = this.#summaryOfCallback(part.callback, part.call);
+    // A callback that is over when it returns throws before anything is waited for.
+    if (!this.context.localFunctions.isAsync(part.callback)) this.sink.raise(summary.throws);
+    const call = this.context.view.callAt.get(part.found.node)!;
+    if (!part.value) {
+      const helper = this.#helperOf(call)!;
+      this.#addMember(call, helper, walked);
+      return void walked.uses.push(...helper.tools);
     }
+    const unknown = { effect: this.region.effectOfTool(undefined) };
+    const helper = helperCall(call, summary, resultIsUsed(this.context, call), () => unknown);
+    this.#addMember(call, helper, walked);
+    walked.uses.push(...summary.tools);
+  }
+
+  /** What a callback does that the language's own functions call: with what it calls itself, and which names of tools, is not known. */
+  #summaryOfCallback(local: LocalFunction, at: ts.Node): Sink {
+    const summary = new Sink();
+    summary.absorb(this.#summaryOf(local, true, at));
+    withoutNames(summary);
+    for (const { span } of summary.callbacks.values())
+      summary.fence ??= { code: "unknown-function", span, name: "a function that it was given" };
+    summary.callbacks.clear();
+    return summary;
   }
 
   /** A call that stays where it is, and that the program waits for there. */
   #heldCall(call: ToolCall): void {
-    const { node, guard } = this.context.view.found.get(call.id)!;
-    if (guard) {
-      const { choice, args } = this.#walkGuard(guard.expression, call);
-      this.#absorbSummary(choice);
-      this.#absorbSummary(args);
-    } else this.#callArguments(node);
+    this.#memberArguments(call);
     const helper = this.#helperOf(call);
     if (helper) this.#absorbSummary(helper.anywhere);
     this.#keep(call, { span: call.pragmaSpan ?? call.whole, name: call.label });
     this.#wait(helper?.tools ?? [this.#useOf(call)], helper?.inPlace);
+  }
+
+  #memberArguments(call: ToolCall): void {
+    const { node, guard, recognised } = this.context.view.found.get(call.id)!;
+    if (recognised.convention === "callback") return;
+    if (!guard) return void this.#callArguments(node);
+    const { choice, args } = this.#walkGuard(guard.expression, call);
+    this.#absorbSummary(choice);
+    this.#absorbSummary(args);
   }
 
   /** Takes over what a function does that is called here. */
@@ -476,6 +598,12 @@ export class ExpressionWalker {
     const { ts } = this;
     const inner = this.context.unwrap(node);
     const call = this.context.view.callAt.get(inner);
+    const row = this.context.view.rows.get(node);
+    if (row) {
+      const { anywhere, inPlace, uses } = this.#walkBatch(row);
+      this.#absorbSummary(anywhere);
+      return this.#wait(uses, inPlace);
+    }
     if (call?.place === "started" && this.#isWaitedFor.at(-1)) return this.#heldCall(call);
     if (this.#isWaitedFor.at(-1) && this.#callsBack(inner, true)) return;
     if (!ts.isConditionalExpression(inner)) return this.expression(node);
@@ -1193,6 +1321,14 @@ export class ExpressionWalker {
     }
     this.sink.raise(Throws.ByDesign);
   }
+}
+
+/** What is known of an existing batch: what its arguments and members do wherever it runs, and what they do beside. */
+interface WalkedBatch {
+  readonly anywhere: Sink;
+  readonly inPlace: Sink;
+  readonly uses: ToolUse[];
+  refusal: Refusal | undefined;
 }
 
 /** A function that calls itself may give itself another name of a tool, or another function to call, than it was given. */

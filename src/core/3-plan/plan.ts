@@ -1,7 +1,7 @@
 import type { Plan } from "../model/plan.js";
 import type { RegionSchedule } from "../model/schedule.js";
 import type { Analysis, LoopSplit, RegionAnalysis, Step } from "../model/steps.js";
-import type { ToolCall, Workflow } from "../model/workflow.js";
+import { callsById, type ToolCall, type Workflow } from "../model/workflow.js";
 import { DependenceGraph } from "./graph.js";
 import { scheduleRegion } from "./schedule.js";
 
@@ -10,7 +10,7 @@ export function planRegions(
   workflow: Workflow,
   analysis: Analysis,
 ): { readonly schedules: readonly RegionSchedule[] } {
-  const calls = new Map(workflow.calls.map((call) => [call.id, call]));
+  const calls = callsById(workflow);
   const toolOf = (step: Step): string | undefined =>
     step.call === undefined ? undefined : calls.get(step.call)?.tool;
   return {
@@ -27,18 +27,22 @@ export function planOf(
 ): Plan {
   const together = (plans: readonly Plan[]): Plan =>
     plans.length === 1 ? plans[0]! : { kind: "par", items: plans };
-  const ofStep = ({ call, loop }: Step): Plan =>
+  // The members of a batch that the program has already start with what starts beside it.
+  const ofStep = ({ call, members, loop }: Step): readonly Plan[] =>
     loop
-      ? {
-          kind: "each",
-          item: together(loops[loop.loop]!.stages[loop.stage]!.members.map(({ step }) => ofStep(step))),
-        }
-      : leaf(call!);
-  const leaf = (id: string): Plan => ({ kind: "call", id, label: callOf(id).label });
+      ? [{ kind: "each", item: together(loops[loop.loop]!.stages[loop.stage]!.members.flatMap(({ step }) => ofStep(step))) }]
+      : members && members.length > 0
+        ? members.map(leaf)
+        : [leaf(call!)];
+  const leaf = (id: string): Plan => {
+    const { label, isRepeated } = callOf(id);
+    const plan: Plan = { kind: "call", id, label };
+    return isRepeated ? { kind: "each", item: plan } : plan;
+  };
   const items: Plan[] = [];
   for (const item of schedule.items) {
     if (item.kind === "calls") {
-      items.push(together(item.steps.map((step) => ofStep(analysis.steps[step]!))));
+      items.push(together(item.steps.flatMap((step) => ofStep(analysis.steps[step]!))));
       continue;
     }
     const own = analysis.steps[item.step]!.inside.filter((id) => callOf(id).region === analysis.region);

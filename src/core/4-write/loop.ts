@@ -484,7 +484,7 @@ export class LoopWriter {
       members.flatMap(({ step }) => (step.loop ? [] : [[step, callOf(step.call!)] as const])),
       helper,
       mayWrite,
-      { source, typed: workflow.typed },
+      { source, typed: workflow.typed, takesMembers: false },
     );
     return members.map(({ step, parts }): readonly Piece[] => {
       const isGuarded = isApart && parts.length > 0;

@@ -5,8 +5,8 @@ import type { ToolCall, Workflow } from "../model/workflow.js";
 import { guardPieces } from "./guarded-member.js";
 import type { Helper } from "./imports.js";
 
-/** How a call is written as a member of a batch. */
-export type Form = "tuple" | "branch" | "promise";
+/** How a call is written as a member of a batch; `flat` is a batch of the program whose own members become members of the larger one. */
+export type Form = "tuple" | "branch" | "promise" | "flat";
 
 export interface BatchMember {
   readonly call: ToolCall;
@@ -27,9 +27,23 @@ export function chooseForms(
   calls: readonly (readonly [Step, ToolCall])[],
   helper: Helper,
   mayWrite: (call: ToolCall) => boolean,
-  { source, typed }: { readonly source: string; readonly typed: boolean },
+  {
+    source,
+    typed,
+    takesMembers,
+  }: {
+    readonly source: string;
+    readonly typed: boolean;
+    /** Members of a batch that the program has already may stand in it themselves. */
+    readonly takesMembers: boolean;
+  },
 ): readonly BatchMember[] {
   let hasWrite = false;
+  const keywords = new Set(
+    calls.flatMap(([{ isWhole, loop }, { target }]) =>
+      loop ? ["const"] : isWhole && target.kind === "declare" ? [target.keyword] : [],
+    ),
+  );
   const receivers = new Set<string>();
   const members = calls.map(([step, call], index): BatchMember => {
     if (step.loop) return batchOfLoop(step, call);
@@ -46,17 +60,30 @@ export function chooseForms(
     const isLate = index > 0 && (step.argThrows === "by-design" || (hasWrite && step.argThrows !== "never"));
     hasWrite ||= mayWrite(call);
     const isTuple = call.form === "tuple" && helper.takesTuples && !isLate && !call.guard;
+    // One pattern declares all answers in one way.
+    const isFlat =
+      takesMembers &&
+      !step.loop &&
+      call.list?.callee === helper.callee &&
+      step.isWhole &&
+      !isLate &&
+      keywords.size <= 1;
     return {
       call,
       step,
       isSafe,
       // (A text that may be JavaScript gets no types.)
       expected: !typed || (call.form === "tuple" && helper.isAnswerAny) ? undefined : call.expected,
-      form: helper.callee === undefined ? "promise" : isTuple ? "tuple" : "branch",
+      form: helper.callee === undefined ? "promise" : isFlat ? "flat" : isTuple ? "tuple" : "branch",
       ...typesOf(call, helper, typed),
     };
   });
-  return keepTypeArguments(members, source);
+  return keepTypeArguments(members, helper, source);
+}
+
+/** Whether the type of a whole batch can be written down: each answer is `any` where nothing else is said. */
+export function isListed({ call, form }: BatchMember, { isAnswerAny }: Helper): boolean {
+  return form === "tuple" || (form === "flat" && isAnswerAny && !call.list!.hasBranches);
 }
 
 /** All rows of a loop as one member. */
@@ -91,8 +118,12 @@ function typesOf(
  * A tuple has no place for its type argument but an annotation of the whole batch, which only tuples allow, and which needs some answer
  * that is used. In a branch `callTool<User>(…)` stays as it is.
  */
-function keepTypeArguments(members: readonly BatchMember[], source: string): readonly BatchMember[] {
-  const hasAnnotation = members.every(({ form }) => form === "tuple") && !members.every(isDiscarded);
+function keepTypeArguments(
+  members: readonly BatchMember[],
+  helper: Helper,
+  source: string,
+): readonly BatchMember[] {
+  const hasAnnotation = members.every((member) => isListed(member, helper)) && !members.every(isDiscarded);
   if (hasAnnotation) return members;
   return members.map((member) => {
     const { call, step, form } = member;

@@ -6,8 +6,16 @@ import type { Region, Statement, ToolCall, Workflow } from "../model/workflow.js
 import type { Helper } from "./imports.js";
 import type { LoopWriter } from "./loop.js";
 import { bodyOf, keptOf } from "./guarded-member.js";
-import { chooseForms, isDiscarded, keptTypeArgument, memberPieces, type BatchMember } from "./members.js";
+import { flatElements, flatPiece, type FlatElement } from "./flat-member.js";
 import { indentAt } from "./layout.js";
+import {
+  chooseForms,
+  isDiscarded,
+  isListed,
+  keptTypeArgument,
+  memberPieces,
+  type BatchMember,
+} from "./members.js";
 import { answerName, type Names } from "./names.js";
 
 /** A stretch of the new region: an old statement, or calls that were taken out of theirs. */
@@ -134,7 +142,7 @@ function unitsOf({ analysis, schedule, callOf, helper, mayWrite, source, workflo
       item.steps.map((step) => [steps[step]!, callOf(steps[step]!.call!)] as const),
       helper,
       mayWrite,
-      { source, typed: workflow.typed },
+      { source, typed: workflow.typed, takesMembers: true },
     );
   const units: Unit[] = [];
   for (const [index, item] of items.entries()) {
@@ -267,6 +275,15 @@ class UnitWriter {
           { from: stray, shift: style.indent },
           { text: source.startsWith("//", stray.start) ? style.newline + inner : " " },
         );
+      if (member.form === "flat") {
+        const elements = flatElements(member.call.list!, source);
+        list.push(...this.#flat(elements, inner, isOneLine));
+        const last = elements.at(-1)!.trail;
+        if (!isOneLine && (style.trailingCommas || index < members.length - 1)) list.push({ text: "," });
+        for (const comment of [last, trail]) if (comment) list.push({ text: " " }, { from: comment });
+        this.hasBranches ||= member.call.list!.hasBranches;
+        continue;
+      }
       if (member.step.loop) {
         const { before, pieces } = this.input.loops.branch(member.step, inner, indent);
         rows.push(...before);
@@ -317,6 +334,20 @@ class UnitWriter {
       { text: style.semicolons ? ";" : "" },
       ...(trail ? [{ text: " " }, { from: trail }] : []),
     ];
+  }
+
+  /** The members of a batch of the program, all but the comma behind the last one and the comment there. */
+  #flat(elements: readonly FlatElement[], inner: string, isOneLine: boolean): Piece[] {
+    const { source, workflow } = this.input;
+    const { style } = workflow;
+    const newLine = { text: isOneLine ? " " : style.newline + inner };
+    return elements.flatMap(({ lead, element, trail }, index): Piece[] => [
+      ...(index > 0 ? [newLine] : []),
+      ...lead.flatMap((comment): Piece[] => [{ from: comment, shift: style.indent }, newLine]),
+      flatPiece(element, source, style.indent, inner),
+      ...(index < elements.length - 1 ? [{ text: "," }] : []),
+      ...(trail && index < elements.length - 1 ? [{ text: " " }, { from: trail }] : []),
+    ]);
   }
 
   /** Constants for what the branches of a batch could not refer to with the type that it has here. */
@@ -387,7 +418,7 @@ class UnitWriter {
       keptTypeArgument(member, source) ?? annotationOf(member);
     const hasTypes = workflow.typed && members.some((member) => typeOf(member) !== undefined);
     // A type for the whole list needs one for each member, and only a tuple's is known to be `any`.
-    const isTyped = hasTypes && members.every(({ form }) => form === "tuple");
+    const isTyped = hasTypes && members.every((member) => isListed(member, helper));
     const slots: Piece[][] = [];
     const types: Piece[][] = [];
     const after: Piece[] = [];
@@ -403,6 +434,15 @@ class UnitWriter {
         continue;
       }
       const type = typeOf(member);
+      if (member.form === "flat") {
+        const { elements, slots: places } = call.list!;
+        for (const index of elements.keys()) {
+          const place = places[index];
+          slots.push(place ? [{ from: place }] : []);
+          types.push([{ text: place ? "any" : "unknown" }]);
+        }
+        continue;
+      }
       if (isDiscarded(member)) {
         slots.push([]);
         types.push(type ? [{ from: type }] : [{ text: "unknown" }]);
@@ -434,7 +474,9 @@ class UnitWriter {
         const name = this.input.names.fresh(
           target.isName
             ? `${source.slice(target.pattern.start, target.pattern.end)}Answer`
-            : answerName(call.tool),
+            : call.members.length > 0
+              ? "answers"
+              : answerName(call.tool),
         );
         slots.push([{ text: name }]);
         after.push({ text: `${style.newline}${indent}${target.keyword} ` }, { from: target.pattern });
@@ -500,7 +542,8 @@ class UnitWriter {
       ? `latest${assigned.charAt(0).toUpperCase()}${assigned.slice(1)}`
       : declared
         ? `${declared}Answer`
-        : (target.kind === "inner" && this.#hintOf(call, target.hint)) || answerName(call.tool);
+        : (target.kind === "inner" && this.#hintOf(call, target.hint)) ||
+          (call.members.length > 0 ? "answers" : answerName(call.tool));
     const name = names.fresh(base);
     this.nameEdits.push({ span: call.whole, pieces: [{ text: name, at: call.call.start }] });
     return name;
@@ -528,7 +571,8 @@ class UnitWriter {
     if (step.loop) return [];
     const inner = (call.target.kind === "inner" && call.target.property) || call.whole;
     const { start, end } = step.isWhole ? statement.span : inner;
-    const kept = form === "tuple" ? [call.args] : keptOf(call, isAsync, source);
+    const kept =
+      form === "tuple" ? [call.args] : form === "flat" ? [call.list!.inner] : keptOf(call, isAsync, source);
     if (step.isWhole && call.target.kind === "declare") {
       kept.push(call.target.pattern);
       if (call.target.type) kept.push(call.target.type);
@@ -560,7 +604,7 @@ class UnitWriter {
     return members.some(({ call, step }) => {
       if (step.loop) return true;
       const { start, end } = bodyOf(call);
-      return /[\r\n]/.test(this.input.source.slice(start, end));
+      return call.list !== undefined || /[\r\n]/.test(this.input.source.slice(start, end));
     });
   }
 }

@@ -3,7 +3,7 @@ import { moveHelp } from "../diagnostics/messages.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Report, ReportCall, ReportChange, ReportReason, ReportRegion } from "../model/report.js";
 import type { Position, Span } from "../model/span.js";
-import type { ToolCall } from "../model/workflow.js";
+import { callsById, type ToolCall } from "../model/workflow.js";
 import { lineStarts, locate } from "./assemble.js";
 import type { ReportInput } from "./report/input.js";
 import {
@@ -28,7 +28,7 @@ export function makeReport(input: ReportInput): {
     const [line, column] = locate(starts, span.start);
     return { start: span.start, end: span.end, line: line + 1, column: column + 1 };
   };
-  const byId = new Map(workflow.calls.map((call) => [call.id, call]));
+  const byId = callsById(workflow);
   const regions: ReportRegion[] = [];
   const drafts: Draft[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -65,8 +65,11 @@ function loneCall(input: ReportInput, call: ToolCall, at: (span: Span) => Span &
   );
   const code = hasOthers ? "unsupported-syntax" : "only-call";
   const name = hasOthers ? "a function without braces" : undefined;
+  const place = { ...at(call.call), ...identity(input, call), region: "r0", round: 1 };
+  if (call.place === "batch-member" && !input.blanket)
+    return { call: { ...place, outcome: "batched" }, reason: undefined, waits: [] };
   return {
-    call: { ...at(call.call), ...identity(input, call), region: "r0", round: 1, outcome: "kept" },
+    call: { ...place, outcome: "kept" },
     reason: input.blanket
       ? blanketReason(call, input.blanket, at)
       : reasonAt(call, code, at(call.call), { name }),

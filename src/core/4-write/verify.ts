@@ -45,7 +45,7 @@ export function verifyRewrite(
 
 /** A place in the text of a call that stays in it: arguments of a helper may become constants before the batch. */
 function anchorOf(call: ToolCall): number {
-  if (call.helper !== undefined) return call.args.end;
+  if (call.helper !== undefined && call.convention !== "callback") return call.args.end;
   return call.argSpans[0]?.start ?? call.call.start;
 }
 
@@ -63,9 +63,14 @@ function matchCalls(before: Workflow, assembled: Assembled, after: Workflow): Ma
       return `the condition of ${call.label} is missing in the new text`;
     counterparts.set(call.id, counterpart);
   }
-  if (after.calls.length !== before.calls.length)
-    return `the new text makes ${after.calls.length} calls, the old one ${before.calls.length}`;
+  const [made, expected] = [countOf(after), countOf(before)];
+  if (made !== expected) return `the new text makes ${made} calls, the old one ${expected}`;
   return counterparts;
+}
+
+/** Code as a member of a batch is no call beside those in it. */
+function countOf({ calls }: Workflow): number {
+  return calls.filter(({ convention }) => convention !== "callback").length;
 }
 
 function brokenDependence(
@@ -76,6 +81,7 @@ function brokenDependence(
   counterparts: ReadonlyMap<string, ToolCall>,
 ): string | undefined {
   const regions = new Map(after.regions.map((region) => [region.id, region]));
+  const batches = new Map(before.batches.map((batch) => [batch.id, batch]));
   for (const [index, region] of before.regions.entries()) {
     const { steps, dependences } = analysis.regions[index]!;
     if (dependences.length === 0) continue;
@@ -84,11 +90,18 @@ function brokenDependence(
       .map((id) => regions.get(counterparts.get(id)!.region))
       .find((found) => found !== undefined);
     if (!home) return `the calls of block ${region.id} left it`;
+    const split = new Set(steps.flatMap(({ loop, statement }) => (loop ? [statement] : [])));
     const momentOf = (step: number): Moment | undefined => {
       const { call, statement } = steps[step]!;
+      const batch = call === undefined ? undefined : batches.get(call);
+      if (batch) return momentOfBatch(home, batch, assembled, after);
       if (call !== undefined) return momentOfCall(home, counterparts.get(call)!);
       const { span } = region.statements[statement]!;
-      const place = assembled.placeOf(span.start) ?? assembled.placeOf(span.end - 1);
+      // (The head of a loop may have gone to where its rows are gathered; its end stays with what stays of it.)
+      const place =
+        split.has(statement) || assembled.placeOf(span.start) === undefined
+          ? (assembled.placeOf(span.end - 1) ?? assembled.placeOf(span.start))
+          : assembled.placeOf(span.start);
       return place === undefined ? undefined : momentOfPlace(home, place);
     };
     for (const { from, to, weak, kind } of dependences) {
@@ -108,6 +121,23 @@ function brokenDependence(
 function momentOfCall(region: Region, call: ToolCall): Moment | undefined {
   const statement = statementAt(region.statements, call.call.start);
   return statement < 0 ? undefined : { statement, within: call.place === "awaited" ? call.whole.end : 0 };
+}
+
+/** A batch of the program is waited for alone, as it was, or has become a member, or several, of a larger one. */
+function momentOfBatch(
+  home: Region,
+  { list, args }: ToolCall,
+  assembled: Assembled,
+  after: Workflow,
+): Moment | undefined {
+  const place = assembled.placeOf(list?.elements[0]!.start ?? args.start);
+  const batch = after.batches.find(
+    ({ call }) => place !== undefined && call.start < place && place < call.end,
+  );
+  if (place === undefined) return undefined;
+  if (!batch) return undefined;
+  const isAlone = place === (batch.list?.elements[0]!.start ?? batch.args.start);
+  return isAlone ? momentOfCall(home, batch) : momentOfPlace(home, place);
 }
 
 function momentOfPlace(region: Region, place: number): Moment | undefined {

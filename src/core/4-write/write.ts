@@ -2,7 +2,7 @@ import type { Edit } from "../model/edit.js";
 import type { Options } from "../model/options.js";
 import { type RegionSchedule, startsTogether } from "../model/schedule.js";
 import type { Analysis, Step } from "../model/steps.js";
-import type { ToolCall, Workflow } from "../model/workflow.js";
+import { callsById, type ToolCall, type Workflow } from "../model/workflow.js";
 import { assemble, type Assembled } from "./assemble.js";
 import { findHelper } from "./imports.js";
 import { Names } from "./names.js";
@@ -33,7 +33,7 @@ export function write(
     ),
   );
   if (batched.length === 0) return undefined;
-  const calls = new Map(workflow.calls.map((call) => [call.id, call]));
+  const calls = callsById(workflow);
   const callOf = (id: string): ToolCall => calls.get(id)!;
   const mayWrite = (call: ToolCall): boolean => {
     const kind = analysis.effects[call.id]?.kind;

@@ -11,6 +11,8 @@ export interface Step {
   readonly kind: "call" | "code";
   /** The call of a step of kind `call`; of the calls that leave a loop together the first. */
   readonly call: string | undefined;
+  /** Where it is a batch that the program has already: the calls in it. */
+  readonly members?: readonly string[];
   /** The calls of a loop that start together, for all of its rounds. */
   readonly loop?: LoopBatch;
   /** The statement that it belongs to. */
@@ -142,9 +144,16 @@ export interface Analysis {
   readonly aside: Readonly<Record<string, Refusal>>;
 }
 
-/** The calls that a step makes: of a loop one for each call in a row. */
-export function callsOfStep({ call, loop }: Step, loops: Analysis["loops"]): readonly string[] {
-  if (loop)
-    return loops[loop.loop]!.stages[loop.stage]!.members.flatMap(({ step }) => callsOfStep(step, loops));
+/** The calls that a step makes: of a loop one for each call in a row, of a batch that the program has already its members. */
+export function callsOfStep({ call, members, loop }: Step, loops: Analysis["loops"]): readonly string[] {
+  if (loop) return loops[loop.loop]!.stages[loop.stage]!.members.flatMap(({ step }) => callsOfStep(step, loops));
+  if (members && members.length > 0) return members;
   return call === undefined ? [] : [call];
+}
+
+/** How often the program waits for the calls of a step, for one row of a loop. */
+export function roundsOfStep({ loop }: Step, loops: Analysis["loops"]): number {
+  if (!loop) return 1;
+  const { members } = loops[loop.loop]!.stages[loop.stage]!;
+  return members.reduce((sum, { step }) => sum + roundsOfStep(step, loops), 0);
 }

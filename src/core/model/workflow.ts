@@ -106,6 +106,12 @@ export interface ToolCall {
   readonly throws: boolean;
   /** A member of a batch that the program has already, or a call that is started and not awaited. */
   readonly place: "awaited" | "batch-member" | "started";
+  /** It is made once for each element of a list: `Promise.all(items.map((item) => callTool(…)))`. */
+  readonly isRepeated: boolean;
+  /** Of a batch that the program has already: the calls in it; of any other call none. */
+  readonly members: readonly string[];
+  /** Of such a batch, where its members may be put into a larger one as they stand. */
+  readonly list: BatchList | undefined;
   readonly region: string;
   /** The statement of the region that it stands in; outside of any a number below 0 that the calls of one function share. */
   readonly statement: number;
@@ -115,6 +121,19 @@ export interface ToolCall {
   readonly constants: Readonly<Record<string, string | number | boolean>>;
   readonly pragma: "pure" | "reads" | "writes" | "keep" | undefined;
   readonly pragmaSpan: Span | undefined;
+}
+
+/** `const [a, b] = await callToolsParallel([["x", 1], ["y", 2]]);` */
+export interface BatchList {
+  /** What is called, as it is written. */
+  readonly callee: string;
+  readonly elements: readonly Span[];
+  /** What stands between the brackets. */
+  readonly inner: Span;
+  /** Some element is a function. */
+  readonly hasBranches: boolean;
+  /** Where each answer goes, as far as the program takes it. */
+  readonly slots: readonly (Span | undefined)[];
 }
 
 /** A statement of a region with the text that moves with it. */
@@ -143,6 +162,8 @@ export interface Region {
   readonly inLoop: boolean;
   /** The one statement of a loop without braces stands for the list. */
   readonly isBraced: boolean;
+  /** It is the code of a member of a batch that the program has already: `Promise.all(ids.map(async (id) => { … }))`. */
+  readonly inBatch: boolean;
 }
 
 /** A `for` loop that is a statement of a region and has calls in its body, which may leave it. */
@@ -222,6 +243,8 @@ export interface Workflow {
   readonly fileName: string;
   readonly typed: boolean;
   readonly calls: readonly ToolCall[];
+  /** Batches that the program has already, each as one call; their members are among `calls`. */
+  readonly batches: readonly ToolCall[];
   readonly regions: readonly Region[];
   readonly loops: readonly Loop[];
   readonly toolSource: ToolSource;
@@ -244,4 +267,9 @@ export interface Workflow {
   /** All comments that speak to parcall, or seem to. */
   readonly pragmas: readonly PragmaComment[];
   readonly style: Style;
+}
+
+/** All that a step may call, by its id: calls, and batches that the program has already. */
+export function callsById({ calls, batches }: Pick<Workflow, "calls" | "batches">): Map<string, ToolCall> {
+  return new Map([...calls, ...batches].map((call) => [call.id, call]));
 }

@@ -49,6 +49,8 @@ export interface FoundCall {
   readonly operand: ts.Expression;
   /** The choice around it that decides whether the call is made, where both could be one branch. */
   readonly guard?: FoundGuard;
+  /** A member of a batch that the program has already, once for each element of a list. */
+  readonly isRepeated?: boolean;
 }
 
 /** `premium ? await callTool("rush", id) : undefined` */
@@ -62,10 +64,49 @@ export interface FoundGuard {
   readonly others: "none" | "literals" | "values" | "mixed";
 }
 
-/** A batch that the program has already: `await callToolsParallel([…])`, `await Promise.all([callTool(…), …])`. */
-export interface FoundBatch {
-  readonly whole: ts.AwaitExpression;
+/** What a batch that the program has already is given, as it is written. */
+export type BatchPart =
+  | { readonly kind: "call"; readonly found: FoundCall }
+  | { readonly kind: "list"; readonly parts: readonly BatchPart[] }
+  /** `items.map((item) => …)`, where the callback gives a member, or `found` is the callback as one. */
+  | {
+      readonly kind: "each";
+      /** Its members are as many of the list around it: `[first, ...items.map(…)]`. */
+      readonly isSpread: boolean;
+      readonly call: ts.CallExpression;
+      readonly callback: LocalFunction;
+      readonly value: { readonly node: ts.Expression; readonly part: BatchPart } | undefined;
+      readonly found: FoundCall;
+    };
+
+/** A call of a function that starts calls together. */
+export interface BatchContent {
+  readonly call: ts.CallExpression;
+  readonly part: BatchPart;
+  /** The calls in it, those of batches in its members too. */
   readonly members: readonly FoundCall[];
+  /** Functions that are its members and do nothing but make one. */
+  readonly branches: readonly ts.Node[];
+  /** The values of the callbacks in it. */
+  readonly rows: readonly (readonly [ts.Expression, BatchPart])[];
+  /** Batches that are members of it. */
+  readonly nested: readonly BatchContent[];
+  /** Of the runtime's own functions, and none of `Promise`. */
+  readonly isOwn: boolean;
+  readonly literal: ts.ArrayLiteralExpression | undefined;
+  /** Its answers stand in the places of its members. */
+  readonly isPlain: boolean;
+}
+
+/** A batch that the program has already: `await callToolsParallel([…])`, `await Promise.all(items.map((item) => callTool(…)))`. */
+export interface FoundBatch extends BatchContent {
+  /** With its `await` and the parentheses around it; the call itself where it is returned. */
+  readonly whole: ts.Expression;
+  /** Its `await`; the call itself where it is returned. */
+  readonly awaited: ts.Expression;
+  /** The operand of `await`; more than the call where that is cast. */
+  readonly operand: ts.Expression;
+  readonly isWaitedFor: boolean;
 }
 
 /** A node that holds a list of statements. */
@@ -89,5 +130,12 @@ export interface SyntaxView {
   /** The call that a choice could travel with. */
   readonly guardAt: ReadonlyMap<ts.Node, ToolCall>;
   readonly loopAt: ReadonlyMap<ts.Node, Loop>;
-  readonly batchAt: ReadonlyMap<ts.Node, readonly string[]>;
+  /** The batch that an `await`, or a call that is returned, waits for, as one call. */
+  readonly batchAt: ReadonlyMap<ts.Node, ToolCall>;
+  /** What is known of each batch that is waited for: keyed by its call, those that are members of others too. */
+  readonly batches: ReadonlyMap<ts.Node, BatchContent>;
+  /** What callbacks give that make the members of batches: `["get_item", item]` in `items.map((item) => ["get_item", item])`. */
+  readonly rows: ReadonlyMap<ts.Node, BatchPart>;
+  /** Members `() => callTool(…)`: they run while the function waits there. */
+  readonly branches: ReadonlySet<ts.Node>;
 }

@@ -1,5 +1,5 @@
 import { type RegionSchedule, startsTogether } from "../../model/schedule.js";
-import { type Analysis, callsOfStep, type RegionAnalysis } from "../../model/steps.js";
+import { type Analysis, callsOfStep, type RegionAnalysis, roundsOfStep } from "../../model/steps.js";
 import type { ToolCall } from "../../model/workflow.js";
 
 /** The moments at which the calls of a region run: calls that stay inside code have moments of their own. */
@@ -27,7 +27,8 @@ export class Moments {
     for (const item of schedule.items) {
       if (item.kind === "calls") {
         const ids = item.steps.flatMap((step) => callsOfStep(steps[step]!, loops));
-        gather(ids, ids.length, startsTogether(item.steps, steps));
+        const rounds = item.steps.reduce((sum, step) => sum + roundsOfStep(steps[step]!, loops), 0);
+        gather(ids, rounds, startsTogether(item.steps, steps));
         continue;
       }
       const inside = steps[item.step]!.inside.filter((id) => byId.get(id)?.region === region);

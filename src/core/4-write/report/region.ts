@@ -7,7 +7,7 @@ import { printPlan } from "../../model/plan.js";
 import type { ReportCall, ReportLink, ReportReason, ReportRegion, ReportWait } from "../../model/report.js";
 import { type RegionSchedule, startsTogether } from "../../model/schedule.js";
 import type { Position, Span } from "../../model/span.js";
-import { callsOfStep, type Refusal, type RegionAnalysis } from "../../model/steps.js";
+import { callsOfStep, type Refusal, type RegionAnalysis, roundsOfStep } from "../../model/steps.js";
 import type { Region, ToolCall } from "../../model/workflow.js";
 import { Causes } from "./causes.js";
 import type { ReportInput } from "./input.js";
@@ -84,7 +84,10 @@ export class RegionReporter {
   drafts(): Draft[] {
     return this.#own.map((call) => {
       const batch = this.#moments.batchOf(call.id);
-      const isBatched = batch !== undefined || call.place === "batch-member";
+      // The only call of a callback runs beside those of the callback's other runs.
+      const isAlone =
+        this.model.inBatch && this.#own.length === 1 && this.input.analysis.refused[call.id] === undefined;
+      const isBatched = batch !== undefined || call.place === "batch-member" || isAlone;
       const reason = isBatched && !this.input.blanket ? undefined : this.#reason(call);
       return {
         call: {
@@ -109,6 +112,7 @@ export class RegionReporter {
       if (item.kind !== "calls" || !startsTogether(item.steps, steps)) return [];
       const { loops } = this.input.analysis;
       const ids = item.steps.flatMap((step) => callsOfStep(steps[step]!, loops));
+      const rounds = item.steps.reduce((sum, step) => sum + roundsOfStep(steps[step]!, loops), 0);
       const calls = ids.map((id) => this.byId.get(id)!);
       const [first, ...others] = calls;
       const isRepeated = item.steps.some((step) => steps[step]!.loop !== undefined);
@@ -119,13 +123,13 @@ export class RegionReporter {
           severity: "warning",
           message: isRepeated
             ? `the calls of all rounds of the loop can run together${calls.length > 1 ? ":" : ","} ${calls.map((call) => call.label).join(", ")}`
-            : `these ${calls.length} calls can run together: ${calls.map((call) => call.label).join(", ")} (${calls.length} rounds → 1)`,
+            : `these ${calls.length} calls can run together: ${calls.map((call) => call.label).join(", ")} (${rounds} rounds → 1)`,
           help: "Run `parcall rewrite --write` to batch them.",
           related: others.map((call) => ({
             ...this.at(call.call),
             message: `${call.label} can start with it`,
           })),
-          saves: calls.length - 1,
+          saves: rounds - 1,
         },
       ];
     });
