@@ -90,10 +90,16 @@ function isPromiseAll({ parser: { ts }, bindings }: CalleeContext, callee: ts.Ex
   return isAll && callee.expression.text === "Promise" && !bindings.of(callee.expression);
 }
 
-function isArrayFrom({ parser: { ts }, bindings }: CalleeContext, callee: ts.PropertyAccessExpression): boolean {
+function isArrayFrom(
+  { parser: { ts }, bindings }: CalleeContext,
+  callee: ts.PropertyAccessExpression,
+): boolean {
   const { expression, name } = callee;
   return (
-    name.text === "from" && ts.isIdentifier(expression) && expression.text === "Array" && !bindings.of(expression)
+    name.text === "from" &&
+    ts.isIdentifier(expression) &&
+    expression.text === "Array" &&
+    !bindings.of(expression)
   );
 }
 

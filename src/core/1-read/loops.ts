@@ -34,7 +34,8 @@ export function readLoops(
   for (const [index, list] of lists.entries()) {
     const node = loopAround(parser, list);
     const place = node && placeOf.get(node);
-    if (!node || !place) continue;
+    // (`for await` waits for what it goes through.)
+    if (!node || !place || (parser.ts.isForOfStatement(node) && node.awaitModifier)) continue;
     const loop: Loop = {
       id: `l${loops.length + 1}`,
       region: `r${place.region + 1}`,

@@ -3,14 +3,7 @@ import type { Cause } from "../model/change.js";
 import type { ToolEffect } from "../model/effects.js";
 import type { Options } from "../model/options.js";
 import { canSettle } from "../model/settling.js";
-import {
-  type Analysis,
-  callsOfStep,
-  type LoopSplit,
-  type Refusal,
-  type RegionAnalysis,
-  type Step,
-} from "../model/steps.js";
+import type { Analysis, LoopSplit, Refusal, RegionAnalysis, Step } from "../model/steps.js";
 import type { Loop, Region, ToolCall, Workflow } from "../model/workflow.js";
 import type { ForLoop } from "../syntax/parser.js";
 import type { StatementList, SyntaxView } from "../syntax/view.js";
@@ -19,6 +12,7 @@ import { DependenceBuilder, type StepFacts } from "./dependences.js";
 import { effectOfCall, effectOfTool } from "./effect-of-call.js";
 import { ImportedFunctions } from "./imported-functions.js";
 import { bodySteps, type BodyRegion } from "./loop-body.js";
+import { LeftOfLoops } from "./loop-left.js";
 import { LoopSplitter } from "./loops.js";
 import { Objects } from "./objects.js";
 import { consoleLocation, Throws, type Sink } from "./sink.js";
@@ -84,11 +78,9 @@ class Analyzer {
       for (const [id, refusal] of facts.refused) if (region.calls.includes(id)) refused[id] = refusal;
       return facts;
     });
-    const splitBodies = new Set([...this.#splits.values()].flatMap(({ regions }) => regions));
+    const left = new LeftOfLoops([...this.#splits.values()]);
     const regions = this.workflow.regions.map(({ id }, index): RegionAnalysis => {
-      const { steps, facts } = all[index]!;
-      if (splitBodies.has(id))
-        return { region: id, steps: this.#left(steps), dependences: [], preferences: [] };
+      const { steps, facts } = left.of(id, all[index]!);
       const { dependences, preferences } = new DependenceBuilder(withoutCause(facts, this.without)).build();
       return {
         region: id,
@@ -105,26 +97,6 @@ class Analyzer {
       looped: Object.fromEntries(this.#looped),
       aside: Object.fromEntries(this.#aside),
     };
-  }
-
-  /** What is left in the body of a loop that its calls have left: code, in its old order. */
-  #left(steps: readonly Step[]): Step[] {
-    const left: Step[] = [];
-    for (const step of steps) {
-      const hasLeft = step.kind === "call" && !this.#looped.has(step.call!);
-      if (hasLeft) continue;
-      const inside = step.call === undefined ? step.inside : callsOfStep(step, {});
-      left.push({
-        ...step,
-        kind: "code",
-        call: undefined,
-        members: [],
-        isWhole: false,
-        inside,
-        index: left.length,
-      });
-    }
-    return left;
   }
 
   #factsOf(index: number): RegionFacts {

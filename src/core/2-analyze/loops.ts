@@ -12,7 +12,7 @@ import { guardOn, mayNarrow } from "./loop-filters.js";
 import { OwnOfLoop } from "./loop-own.js";
 import { rowsOf } from "./loop-rows.js";
 import type { Objects } from "./objects.js";
-import { answerLocation, consoleLocation, Sink, Throws } from "./sink.js";
+import { answerLocation, consoleLocation, type Location, Sink, Throws } from "./sink.js";
 import type { Visibility } from "./visibility.js";
 import type { LoopHead } from "./walk-statements.js";
 
@@ -78,8 +78,6 @@ export class LoopSplitter {
     const isSettled = settled.stageOf.size > plain.stageOf.size;
     const { stageOf, stays } = isSettled ? settled : plain;
     if (stageOf.size === 0) return [...stays.values()][0] ?? this.#refusal(this.input.node, "a loop");
-    const unsupported = this.#refuseSplit(stageOf);
-    if (unsupported) return unsupported;
     return this.#describe(stageOf, stays, isSettled);
   }
 
@@ -247,14 +245,6 @@ export class LoopSplitter {
       }
     }
     return { stageOf, late: undefined };
-  }
-
-  /** What could be split and is not written. */
-  #refuseSplit(stageOf: ReadonlyMap<number, number>): Refusal | undefined {
-    for (const [index, { step, node }] of this.#body.entries())
-      if (step.kind === "call" && step.loop && !stageOf.has(index + 1))
-        return this.#refusal(node, "a loop in a loop");
-    return undefined;
   }
 
   #describe(
@@ -443,7 +433,7 @@ export class LoopSplitter {
       const hasLeft = this.#facts[index]!.isCall && stageOf.has(index);
       for (const { edge } of into[index]!) {
         if (hasLeft && edge.kind !== "control") continue;
-        const isValue = edge.kind === "data" || edge.kind === "output";
+        const isValue = this.#flows(edge.from, index);
         const isControl = edge.kind === "control" && this.#conditions.has(edge.from);
         if (edge.from === 0 || kept.has(edge.from) || !(isValue || isControl)) continue;
         const { step } = this.#body[edge.from - 1]!;
@@ -454,17 +444,28 @@ export class LoopSplitter {
     }
   }
 
+  /** Whether a step uses what another has written (of several dependences of two steps only one is told). */
+  #flows(from: number, to: number): boolean {
+    const written = new Set<Location>();
+    for (const { write, location } of this.#facts[from]!.sink.accesses.values())
+      if (write && location !== consoleLocation) written.add(location);
+    for (const { location } of this.#facts[to]!.sink.accesses.values())
+      if (written.has(location)) return true;
+    return false;
+  }
+
   /** What a step needs: steps that come before it in its round, and the earlier stages whose answers are used. */
   #needs(from: number, into: readonly (readonly Edge[])[], stageOf: ReadonlyMap<number, number>): Needs {
     const steps = new Set<number>();
     const earlier = new Set<number>();
     const waiting = [from];
     while (waiting.length > 0) {
-      for (const { edge } of into[waiting.pop()!]!) {
-        const { from: before, kind } = edge;
+      const index = waiting.pop()!;
+      for (const { edge } of into[index]!) {
+        const { from: before } = edge;
         if (before === 0 || !stageOf.has(before) || steps.has(before)) continue;
         if (this.#facts[before]!.isCall) {
-          if (kind !== "data") continue;
+          if (!this.#flows(before, index)) continue;
           earlier.add(stageOf.get(before)!);
           steps.add(before);
           continue;

@@ -30,7 +30,12 @@ export function planOf(
   // The members of a batch that the program has already start with what starts beside it.
   const ofStep = ({ call, members, loop }: Step): readonly Plan[] =>
     loop
-      ? [{ kind: "each", item: together(loops[loop.loop]!.stages[loop.stage]!.members.flatMap(({ step }) => ofStep(step))) }]
+      ? [
+          {
+            kind: "each",
+            item: together(loops[loop.loop]!.stages[loop.stage]!.members.flatMap(({ step }) => ofStep(step))),
+          },
+        ]
       : members && members.length > 0
         ? members.map(leaf)
         : [leaf(call!)];

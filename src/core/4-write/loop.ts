@@ -258,7 +258,7 @@ export class LoopWriter {
     if (split.kept.length === 0) return;
     for (const { chunk } of gone) this.edits.push({ span: chunk, pieces: [] });
     this.#editHead(chosen);
-    if (depth > 0 && chosen.rows !== undefined) {
+    if (depth > 0 && chosen.rows !== undefined && !answer && split.usesRow) {
       const indent = indentAt(source, loop.head.start);
       const region = workflow.regions.find(({ id }) => id === loop.region)!;
       const at = region.statements[loop.statement]!.chunk.start;

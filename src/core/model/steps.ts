@@ -146,7 +146,8 @@ export interface Analysis {
 
 /** The calls that a step makes: of a loop one for each call in a row, of a batch that the program has already its members. */
 export function callsOfStep({ call, members, loop }: Step, loops: Analysis["loops"]): readonly string[] {
-  if (loop) return loops[loop.loop]!.stages[loop.stage]!.members.flatMap(({ step }) => callsOfStep(step, loops));
+  if (loop)
+    return loops[loop.loop]!.stages[loop.stage]!.members.flatMap(({ step }) => callsOfStep(step, loops));
   if (members && members.length > 0) return members;
   return call === undefined ? [] : [call];
 }
