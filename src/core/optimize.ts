@@ -190,6 +190,7 @@ function run(
     const { schedules: plan } = planRegions(after.workflow, after.analysis);
     return verifyRewrite({ all, workflow }, analysis, written!.assembled, {
       workflow: after.all,
+      analysis: after.analysis,
       schedules: plan,
     });
   }

@@ -13,7 +13,7 @@ import { effectOfCall, effectOfTool } from "./effect-of-call.js";
 import { ImportedFunctions } from "./imported-functions.js";
 import { bodySteps, type BodyRegion } from "./loop-body.js";
 import { LeftOfLoops } from "./loop-left.js";
-import { LoopSplitter } from "./loops.js";
+import { LoopSplitter, type SplitFacts } from "./loops.js";
 import { Objects } from "./objects.js";
 import { consoleLocation, Throws, type Sink } from "./sink.js";
 import { joinedEffect } from "./tools/joined-effect.js";
@@ -46,6 +46,7 @@ class Analyzer {
   readonly #aside = new Map<string, Refusal>();
   readonly #looped = new Map<string, Refusal>();
   readonly #splits = new Map<string, LoopSplit>();
+  readonly #found = new Map<string, SplitFacts>();
   readonly #facts = new Map<number, RegionFacts>();
   readonly #regionNumber: ReadonlyMap<string, number>;
   readonly #regionNumberOf: ReadonlyMap<ts.Node, number>;
@@ -230,6 +231,7 @@ class Analyzer {
       body,
       canSettle: canSettle(this.workflow, this.options),
       isTyped: this.workflow.typed,
+      innerOf: (inner) => this.#found.get(inner)!,
     });
     const found = splitter.split();
     if (!("split" in found)) {
@@ -263,6 +265,7 @@ class Analyzer {
       );
     if (rest) addCode(statement, rest);
     this.#splits.set(loop.id, split);
+    this.#found.set(loop.id, found);
     return true;
   }
 }

@@ -17,11 +17,14 @@ export function withoutAside(
     ...region,
     calls: region.calls.filter((id) => called.has(id)),
   }));
+  // (What is left of the body of a loop is edited there.)
+  const ofLoops = new Set(Object.values(analysis.loops).flatMap((split) => split.regions));
   const stays = regions.map(
     ({ calls }, index) =>
       calls.length > 1 ||
       calls.some((id) => called.get(id)!.helper === undefined || leaving.has(id)) ||
-      analysis.regions[index]!.steps.some(({ loop }) => loop !== undefined),
+      analysis.regions[index]!.steps.some(({ loop }) => loop !== undefined) ||
+      ofLoops.has(regions[index]!.id),
   );
   const kept = <Of>(all: readonly Of[]): Of[] => all.filter((_, index) => stays[index]);
   const inRegions = new Set(kept(regions).flatMap(({ calls }) => calls));

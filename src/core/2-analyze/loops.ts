@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { Dependence } from "../model/dependence.js";
 import type { Span } from "../model/span.js";
 import type { LoopGuard, LoopPart, LoopSplit, LoopStage, Refusal, StatementAt } from "../model/steps.js";
-import type { Loop } from "../model/workflow.js";
+import type { Loop, NarrowedReference } from "../model/workflow.js";
 import { type ForLoop } from "../syntax/parser.js";
 import type { AnalysisContext } from "./context.js";
 import type { StepFacts } from "./dependences.js";
@@ -24,6 +24,8 @@ export interface SplitFacts {
   readonly rest: Sink | undefined;
   /** Calls that stay in the loop, and why. */
   readonly stays: ReadonlyMap<string, Refusal>;
+  /** Text of the loop that is no longer in what stays of it. */
+  readonly gone: readonly Span[];
 }
 
 export interface LoopInput {
@@ -36,6 +38,8 @@ export interface LoopInput {
   readonly body: readonly BodyStep[];
   readonly canSettle: boolean;
   readonly isTyped: boolean;
+  /** What was found of the loops in the body. */
+  readonly innerOf: (loop: string) => SplitFacts;
 }
 
 interface Hoisted {
@@ -270,10 +274,9 @@ export class LoopSplitter {
       if (members.length === 0) continue;
       const needs = members.map((index) => this.#needs(index, into, stageOf));
       const sink = new Sink();
-      let argThrows = Throws.Never;
       const taken = new Set<number>([0, ...filters, ...needs.flatMap(({ steps }) => steps), ...members]);
       sink.absorb(head.once);
-      argThrows = head.once.throws;
+      let argThrows: Throws = head.once.throws;
       for (const index of taken) {
         sink.absorb(this.#facts[index]!.sink);
         const throws = this.#facts[index]!.sink.throws;
@@ -287,7 +290,9 @@ export class LoopSplitter {
       const spans = [...taken]
         .filter((index) => index > 0 && !filters.has(index))
         .map((index) => this.#textOf(index));
-      const narrowed = this.#narrowed(spans);
+      const narrowed = this.#narrowed(
+        [...taken].filter((index) => index > 0 && !filters.has(index)),
+      );
       if ("code" in narrowed) return narrowed;
       stages.push({
         members: members.map((index, at) => ({
@@ -303,7 +308,7 @@ export class LoopSplitter {
       sinks.push({ sink, argThrows, span: this.#facts[members[0]!]!.span });
     }
     const kept = this.#statements([...keptSteps].filter((index) => !filters.has(index)));
-    const gone = calls.map((index) => this.#textOf(index));
+    const gone = calls.flatMap((index) => this.#goneWith(index));
     const usesRow = rowUses.some((use) => {
       const isIn = (span: Span): boolean => use >= span.start && use < span.end;
       return (
@@ -328,7 +333,18 @@ export class LoopSplitter {
     const line = isSettled ? this.#lineBefore(keptSteps, calls) : undefined;
     // Where another call of the same batch fails, the lines before the first one must have been printed.
     if (line) rest?.outlive(consoleLocation, { span: line, name: "the console" });
-    return { split, stages: sinks, rest, stays };
+    const removed = this.#body
+      .filter(({ region, statement }) => !kept.some((one) => one.region === region && one.statement === statement))
+      .map(({ node: statement }) => this.#span(statement));
+    // (Where no row is needed, the head goes through the answers.)
+    const goneHead = usesRow || !loop.iterated ? [] : [loop.iterated];
+    return { split, stages: sinks, rest, stays, gone: [...gone, ...removed, ...goneHead] };
+  }
+
+  /** Text that a step takes with it. */
+  #goneWith(index: number): readonly Span[] {
+    const { loop } = this.#body[index - 1]!.step;
+    return loop ? this.input.innerOf(loop.loop).gone : [this.#facts[index]!.span];
   }
 
   /**
@@ -357,19 +373,26 @@ export class LoopSplitter {
     return filters;
   }
 
-  /** References that a closure could not use with the type that they have. */
-  #narrowed(spans: readonly Span[]): Refusal | { readonly references: LoopStage["narrowed"] } {
+  /** References that the closures of a batch could not use with the type that they have; of an inner loop those of its own closures. */
+  #narrowed(steps: readonly number[]): Refusal | { readonly references: LoopStage["narrowed"] } {
     const { loop, isTyped } = this.input;
     if (!isTyped) return { references: [] };
-    const references = loop.narrowed.filter((one) =>
-      spans.some(({ start, end }) => one.start >= start && one.end <= end),
-    );
-    // What a test in the loop tells travels with it, but not into the closures of an inner loop.
-    const inner = this.#body.flatMap(({ step, node }) => (step.loop ? [this.#span(node)] : []));
-    const own = references.filter((one) => this.#own.isUsedWithin(one));
-    const lost = own.find((one) => inner.some(({ start, end }) => one.start >= start && one.end <= end));
-    if (lost) return { code: "unsupported-syntax", span: lost, name: "a type that a test in the loop tells" };
-    return { references: references.filter((one) => !own.includes(one)) };
+    const references: NarrowedReference[] = [];
+    for (const index of steps) {
+      const { step } = this.#body[index - 1]!;
+      if (!step.loop) {
+        const { start, end } = this.#textOf(index);
+        const inside = loop.narrowed.filter((one) => one.start >= start && one.end <= end);
+        // What a test in the loop tells travels with it.
+        references.push(...inside.filter((one) => !this.#own.isUsedWithin(one)));
+        continue;
+      }
+      const inner = this.input.innerOf(step.loop.loop).split.stages[step.loop.stage]!.narrowed;
+      const lost = inner.find((one) => this.#own.isUsedWithin(one));
+      if (lost) return { code: "unsupported-syntax", span: lost, name: "a type that a test in the loop tells" };
+      references.push(...inner);
+    }
+    return { references };
   }
 
   /** What stands before a member: statements, and what must hold, in their order. */

@@ -12,8 +12,8 @@ interface Copy {
 
 export interface Assembled {
   readonly code: string;
-  /** Where a place of the old text stands in the new one; undefined where it is gone. */
-  placeOf(offset: number): number | undefined;
+  /** Where a place of the old text stands in the new one; undefined where it is gone. Of several copies that within a stretch is meant. */
+  placeOf(offset: number, within?: Span): number | undefined;
   /** The source map, worked out when it is asked for. */
   map(fileName: string): SourceMap;
 }
@@ -90,7 +90,7 @@ export function assemble(source: string, edits: readonly Edit[], fixedText: read
   const byOrigin = [...copies].sort((a, b) => a.from - b.from);
   return {
     code,
-    placeOf: (offset) => placeOf(byOrigin, offset),
+    placeOf: (offset, within) => placeOf(byOrigin, offset, within),
     map: (fileName) => sourceMap(source, code, copies, fileName),
   };
 }
@@ -106,7 +106,7 @@ function firstAt(edits: readonly Edit[], start: number): number {
   return low;
 }
 
-function placeOf(copies: readonly Copy[], offset: number): number | undefined {
+function placeOf(copies: readonly Copy[], offset: number, within: Span | undefined): number | undefined {
   let low = 0;
   let high = copies.length;
   while (low < high) {
@@ -115,8 +115,23 @@ function placeOf(copies: readonly Copy[], offset: number): number | undefined {
     if (copy.from + copy.length <= offset) low = middle + 1;
     else high = middle;
   }
-  const copy = copies[low];
-  return copy && copy.from <= offset ? copy.to + (offset - copy.from) : undefined;
+  const first = placeIn(copies[low], offset);
+  if (!within || (first !== undefined && isWithin(first, within))) return first;
+  // What a loop works out for its calls and needs again stands in the text twice.
+  for (const copy of copies) {
+    const place = placeIn(copy, offset);
+    if (place !== undefined && isWithin(place, within)) return place;
+  }
+  return undefined;
+}
+
+function placeIn(copy: Copy | undefined, offset: number): number | undefined {
+  if (!copy || copy.from > offset || copy.from + copy.length <= offset) return undefined;
+  return copy.to + (offset - copy.from);
+}
+
+function isWithin(place: number, { start, end }: Span): boolean {
+  return place >= start && place < end;
 }
 
 /** Maps every word that was copied to where it stood. */

@@ -168,13 +168,13 @@ class ImportedNames {
 
   settled(): Helper["settled"] {
     const [settled, unwrap] = settledNames;
-    const names = this;
+    const local = (name: string): string => this.local(name);
     return {
       get callee() {
-        return names.local(settled);
+        return local(settled);
       },
       get unwrap() {
-        return names.local(unwrap);
+        return local(unwrap);
       },
     };
   }

@@ -165,7 +165,9 @@ function staysInside(items: readonly Item[], index: number, steps: readonly Step
   for (const item of items.slice(index + 1)) {
     if (item.kind === "code") return item.step === end.index;
     const [only, ...others] = item.steps;
-    if (others.length > 0 || steps[only!]!.statement !== end.statement) return false;
+    const next = steps[only!]!;
+    // (A loop goes through what a call in its head answers: that has a name.)
+    if (others.length > 0 || next.statement !== end.statement || next.loop) return false;
     if (only === end.index) return true;
   }
   return false;

@@ -1,4 +1,5 @@
-import type { RegionSchedule } from "../model/schedule.js";
+import { contains } from "../model/span.js";
+import { type RegionSchedule, startsTogether } from "../model/schedule.js";
 import type { Analysis } from "../model/steps.js";
 import type { Region, ToolCall, Workflow } from "../model/workflow.js";
 import type { Assembled } from "./assemble.js";
@@ -12,6 +13,7 @@ export interface ReadBefore {
 /** What was read back from the new text: all calls, also those that turned out to be mere code. */
 export interface ReadBack {
   readonly workflow: Workflow;
+  readonly analysis: Analysis;
   readonly schedules: readonly RegionSchedule[];
 }
 
@@ -36,9 +38,10 @@ export function verifyRewrite(
   if (typeof counterparts === "string") return counterparts;
   const broken = brokenDependence(before.workflow, analysis, assembled, after.workflow, counterparts);
   if (broken) return broken;
-  const again = after.schedules.find(({ items }) =>
-    items.some((item) => item.kind === "calls" && item.steps.length > 1),
-  );
+  const again = after.schedules.find(({ items, region }) => {
+    const { steps } = after.analysis.regions.find((one) => one.region === region)!;
+    return items.some((item) => item.kind === "calls" && startsTogether(item.steps, steps));
+  });
 
   return again ? `a second rewrite would change region ${again.region} again` : undefined;
 }
@@ -80,15 +83,21 @@ function brokenDependence(
   after: Workflow,
   counterparts: ReadonlyMap<string, ToolCall>,
 ): string | undefined {
-  const regions = new Map(after.regions.map((region) => [region.id, region]));
   const batches = new Map(before.batches.map((batch) => [batch.id, batch]));
+  // Statements may have changed places with the blocks inside them: a block is known by what stands in it, the innermost first.
+  const bySize = after.regions.toSorted((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
   for (const [index, region] of before.regions.entries()) {
     const { steps, dependences } = analysis.regions[index]!;
-    if (dependences.length === 0) continue;
-    // Statements may have changed places with the blocks inside them: a block is known by a call that stands in it.
-    const home = region.calls
-      .map((id) => regions.get(counterparts.get(id)!.region))
-      .find((found) => found !== undefined);
+    // (Where all calls have left, what is left keeps its order.)
+    if (dependences.length === 0 || region.calls.length === 0) continue;
+    const isSame = (one: Region): boolean =>
+      region.calls.every((id) => contains(one.span, counterparts.get(id)!.call)) &&
+      steps.every(({ call, statement }) => {
+        const { start, end } = region.statements[statement]!.span;
+        const place = assembled.placeOf(start, one.span) ?? assembled.placeOf(end - 1, one.span);
+        return call !== undefined || place !== undefined;
+      });
+    const home = bySize.find(isSame);
     if (!home) return `the calls of block ${region.id} left it`;
     const split = new Set(steps.flatMap(({ loop, statement }) => (loop ? [statement] : [])));
     const momentOf = (step: number): Moment | undefined => {
@@ -98,10 +107,8 @@ function brokenDependence(
       if (call !== undefined) return momentOfCall(home, counterparts.get(call)!);
       const { span } = region.statements[statement]!;
       // (The head of a loop may have gone to where its rows are gathered; its end stays with what stays of it.)
-      const place =
-        split.has(statement) || assembled.placeOf(span.start) === undefined
-          ? (assembled.placeOf(span.end - 1) ?? assembled.placeOf(span.start))
-          : assembled.placeOf(span.start);
+      const places = [assembled.placeOf(span.start, home.span), assembled.placeOf(span.end - 1, home.span)];
+      const place = (split.has(statement) ? places.toReversed() : places).find((one) => one !== undefined);
       return place === undefined ? undefined : momentOfPlace(home, place);
     };
     for (const { from, to, weak, kind } of dependences) {
@@ -130,12 +137,12 @@ function momentOfBatch(
   assembled: Assembled,
   after: Workflow,
 ): Moment | undefined {
-  const place = assembled.placeOf(list?.elements[0]!.start ?? args.start);
+  // (What it begins with may have become a constant before the batch.)
+  const place = assembled.placeOf(list?.elements[0]!.start ?? args.start) ?? assembled.placeOf(args.end - 1);
   const batch = after.batches.find(
     ({ call }) => place !== undefined && call.start < place && place < call.end,
   );
-  if (place === undefined) return undefined;
-  if (!batch) return undefined;
+  if (place === undefined || !batch) return undefined;
   const isAlone = place === (batch.list?.elements[0]!.start ?? batch.args.start);
   return isAlone ? momentOfCall(home, batch) : momentOfPlace(home, place);
 }
