@@ -114,8 +114,9 @@ class Analyzer {
     const walker = this.#walkerOf(region, visibility, refused);
     const steps: Step[] = [];
     const facts: StepFacts[] = [];
-    const addCall = (step: Omit<Step, "index" | "kind" | "inside">, found: StepFacts): void => {
-      steps.push({ index: steps.length, kind: "call", inside: [], ...step });
+    const addCall = (step: Omit<Step, "index" | "kind" | "inside" | "takesTurn">, found: StepFacts): void => {
+      const takesTurn = found.sink.readsClock;
+      steps.push({ index: steps.length, kind: "call", inside: [], takesTurn, ...step });
       facts.push(found);
     };
     const addCode = (statement: number, sink: Sink): void => {
@@ -128,6 +129,7 @@ class Analyzer {
         inside: [...new Set(sink.tools.flatMap(({ call }) => call ?? []))],
         argThrows: "never",
         receiverThrows: "never",
+        takesTurn: false,
       });
       // A line that is printed after code that may throw is not printed when it does.
       const { span } = region.statements[statement]!;

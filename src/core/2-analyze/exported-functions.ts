@@ -38,6 +38,8 @@ export function exportedFunctions(context: AnalysisContext): readonly ts.Node[] 
   for (const statement of context.file.statements) {
     if (ts.isExportAssignment(statement)) add(statement.expression);
     const assigned = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+    // A file that is nothing but a function.
+    if (assigned && ts.isFunctionLike(context.unwrap(assigned))) add(assigned);
     if (assigned && isModuleExports(ts, assigned)) add((assigned as ts.BinaryExpression).right);
   }
   return [...found];

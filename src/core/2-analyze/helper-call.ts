@@ -8,7 +8,7 @@ import { clockLocation, consoleLocation, Sink, Throws, type ToolUse } from "./si
  */
 export interface HelperCall {
   readonly tools: readonly ToolUse[];
-  /** What it does wherever it runs: what it reads, and lines that it prints before it waits for the first time. */
+  /** What it does wherever it runs: what it reads, and lines that it prints and random numbers that it takes before it first waits. */
   readonly anywhere: Sink;
   /** What it does beside, where it is not moved. */
   readonly inPlace: Sink;
@@ -31,11 +31,13 @@ export function helperCall(
 ): HelperCall {
   const anywhere = new Sink();
   const inPlace = new Sink();
-  // Branches start in source order, so that what they print before they first wait keeps its order. (Between the calls of a body with
-  // several, a line may have been moved to where it stands.)
-  const printsEarly = !summary.late && summary.tools.length === 1;
+  // Branches start in source order, so that what they print, and the random numbers that they take, before they first wait keep their
+  // order. (Between the calls of a body with several, a line may have been moved to where it stands.)
+  const isEarly = !summary.late && summary.tools.length === 1;
   for (const { location, write, span, name } of summary.accesses.values()) {
-    const isAnywhere = !write || (location === consoleLocation && printsEarly);
+    // A moment that is measured keeps its place; a random number or an id only has its turn.
+    const isTurn = location === consoleLocation || (location === clockLocation && !summary.clock);
+    const isAnywhere = !write || (isTurn && isEarly);
     (isAnywhere ? anywhere : inPlace).add(location, write, span, name);
   }
   for (const [location, mark] of summary.sharing) anywhere.share(location, mark);

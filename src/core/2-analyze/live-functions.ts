@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { isAsync, ownerOf } from "../syntax/parser.js";
+import { isAsync, outerExpression, ownerOf } from "../syntax/parser.js";
 import type { AnalysisContext } from "./context.js";
 import { exportedFunctions } from "./exported-functions.js";
 import { HandedOut, isModuleExports } from "../syntax/handed-out.js";
@@ -180,7 +180,8 @@ export class LiveFunctions {
     const binding = name && this.#context.bindings.of(name);
     if (!binding) {
       const call = this.#callInPlace(node);
-      if (!call) return "handed on";
+      // A file that is nothing but a function gives it to its host, as an export does.
+      if (!call) return isValueOfFile(ts, node) || this.#isCalledBack(node) ? "waited for" : "handed on";
       if (!isAsync(this.#context.parser, node) || this.#isWaitedFor(call)) return "waited for";
       return this.#isRunOnce(call) ? "entry" : "started";
     }
@@ -188,7 +189,7 @@ export class LiveFunctions {
       const { parent } = use;
       if (ts.isExportSpecifier(parent) || ts.isExportAssignment(parent)) return false;
       const holder = ts.isShorthandPropertyAssignment(parent) ? parent.parent.parent : parent;
-      if (isModuleExports(ts, holder)) return false;
+      if (isModuleExports(ts, holder) || this.#isCalledBack(use, node)) return false;
       if (!ts.isCallExpression(parent) || parent.expression !== use) return true;
       return isAsync(this.#context.parser, node) && !this.#isWaitedFor(parent);
     });
@@ -205,6 +206,32 @@ export class LiveFunctions {
     let outer: ts.Node = node;
     while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
     return ts.isCallExpression(outer.parent) && outer.parent.expression === outer ? outer.parent : undefined;
+  }
+
+  /**
+   * Whether a function is handed to one of the file that does nothing with it but call it, and is over when that is:
+   * `await withRetry(() => callTool("get_user", id))`. `given` is the function, `value` what stands for it.
+   */
+  #isCalledBack(value: ts.Node, given: ts.Node = value): boolean {
+    const { ts } = this.#context.parser;
+    if (!ts.isExpression(value)) return false;
+    const argument = outerExpression(this.#context.parser, value);
+    const call = argument.parent;
+    if (!ts.isCallExpression(call) || call.expression === argument) return false;
+    const local = this.#context.localFunctions.reachedBy(call);
+    if (!local || this.#context.localFunctions.isImported(local)) return false;
+    if (call.arguments.some((other) => ts.isSpreadElement(other))) return false;
+    const parameter = local.parameters[call.arguments.indexOf(argument)];
+    if (!parameter || parameter.dotDotDotToken || !ts.isIdentifier(parameter.name)) return false;
+    const binding = this.#context.bindings.of(parameter.name);
+    if (!binding || binding.writes.length > 0) return false;
+    if (isAsync(this.#context.parser, local) && !this.#isWaitedFor(call)) return false;
+    return binding.uses.every((use) => {
+      const { parent } = use;
+      if (!ts.isCallExpression(parent) || parent.expression !== use) return false;
+      if (this.#context.functionAround(use) !== local) return false;
+      return !isAsync(this.#context.parser, given) || this.#isWaitedFor(parent);
+    });
   }
 
   /** Whether somebody waits for what a call returns: the code around it, or the caller that it is returned to. */
@@ -255,12 +282,20 @@ export class LiveFunctions {
     const { ts } = this.#context.parser;
     const called: ts.Node[] = [];
     const visit = (child: ts.Node): void => {
-      if (child !== node && ts.isFunctionLike(child) && !this.#context.isInlineCallback(child)) return;
+      if (child !== node && ts.isFunctionLike(child) && !this.#context.isInlineCallback(child)) {
+        // Whoever hands it over runs it, by way of another function.
+        if (this.#isCalledBack(child)) called.push(child);
+        return;
+      }
       if (ts.isCallExpression(child)) {
         const callee = this.#context.unwrap(child.expression);
         if (ts.isIdentifier(callee)) called.push(...this.#declared(callee));
         else if (ts.isPropertyAccessExpression(callee))
           called.push(...(this.#methods?.get(callee.name.text) ?? []));
+        for (const argument of child.arguments) {
+          const given = this.#context.unwrap(argument);
+          if (ts.isIdentifier(given)) called.push(...this.#declared(given));
+        }
       }
       ts.forEachChild(child, visit);
     };
@@ -278,4 +313,11 @@ export class LiveFunctions {
       ? [this.#context.unwrap(declared.initializer)]
       : [];
   }
+}
+
+/** `async (input) => { … }` as a whole file. */
+function isValueOfFile(typescript: typeof ts, node: ts.Node): boolean {
+  let outer = node;
+  while (typescript.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  return typescript.isExpressionStatement(outer.parent) && typescript.isSourceFile(outer.parent.parent);
 }

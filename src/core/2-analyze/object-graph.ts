@@ -31,6 +31,10 @@ interface Entry {
   escaped: boolean;
   /** Handed to code that may keep it and go on while the program waits. */
   handed: boolean;
+  /** No object has been seen to get here: the class stands for a variable or a part that holds texts, numbers and the like. */
+  vacant: boolean;
+  /** Nothing puts anything into its objects but what the file does; those of the language's own making come with parts. */
+  plain: boolean;
   /** Where objects of the class are changed. */
   readonly mutations: Mutation[];
   /** What they read when they are read. */
@@ -58,7 +62,22 @@ export class ObjectGraph {
     outside.escaped = true;
   }
 
+  /** An object that is made. */
   fresh(): ObjectClass {
+    return this.#add(false, false);
+  }
+
+  /** A literal: it holds what the file puts into it. */
+  freshLiteral(): ObjectClass {
+    return this.#add(false, true);
+  }
+
+  /** What a variable holds, or a function returns: nothing, until something is seen to get there. */
+  vacancy(): ObjectClass {
+    return this.#add(true, true);
+  }
+
+  #add(vacant: boolean, plain: boolean): ObjectClass {
     const object = this.#entries.length;
     this.#entries.push({
       parent: object,
@@ -68,6 +87,8 @@ export class ObjectGraph {
       loaded: false,
       escaped: false,
       handed: false,
+      vacant,
+      plain,
       mutations: [],
       linked: [],
     });
@@ -95,7 +116,7 @@ export class ObjectGraph {
 
   /** What the objects of a class hold, to be taken out of them by a name or place that is not known. */
   elementsOf(object: ObjectClass): ObjectClass {
-    if (object === noObject) return this.fresh();
+    if (object === noObject) return this.vacancy();
     const root = this.#withoutFields(object);
     const slot = this.#slotOf(root);
     const entry = this.#at(root);
@@ -106,7 +127,7 @@ export class ObjectGraph {
 
   /** The same for a property of a constant name. */
   fieldOf(object: ObjectClass, name: string): ObjectClass {
-    if (object === noObject) return this.fresh();
+    if (object === noObject) return this.vacancy();
     const root = this.find(object);
     const { fields } = this.#at(root);
     if (!fields) return this.elementsOf(root);
@@ -155,6 +176,10 @@ export class ObjectGraph {
       const hasFields = into.fields !== undefined && from.fields !== undefined;
       if (into.elements === noObject) into.elements = from.elements;
       else if (from.elements !== noObject) pending.push([into.elements, from.elements]);
+      into.vacant &&= from.vacant;
+      const plain = into.plain && from.plain;
+      into.plain = plain;
+      if (!plain) for (const part of [into.elements, ...fields.map(([, field]) => field)]) this.#fill(part);
       into.holdsOutside ||= from.holdsOutside;
       into.loaded ||= from.loaded;
       into.mutations.push(...from.mutations);
@@ -187,8 +212,23 @@ export class ObjectGraph {
     this.#mark(object, (entry) => {
       if (entry.escaped) return false;
       entry.escaped = true;
+      // Unknown code may put things into whatever it reaches.
+      entry.plain = false;
+      for (const part of [entry.elements, ...(entry.fields?.values() ?? [])]) this.#fill(part);
       return true;
     });
+  }
+
+  /** Says that something may be here that was not seen to get here. */
+  #fill(object: ObjectClass): void {
+    const pending = [object];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const entry = this.#at(this.find(next));
+      if (next === noObject || (!entry.vacant && !entry.plain)) continue;
+      entry.vacant = false;
+      entry.plain = false;
+      pending.push(entry.elements, ...(entry.fields?.values() ?? []));
+    }
   }
 
   /** Marks what code may keep that goes on while the program waits. */
@@ -208,6 +248,10 @@ export class ObjectGraph {
 
   mutate(object: ObjectClass, mutation: Mutation): void {
     if (object !== noObject) this.#at(this.find(object)).mutations.push(mutation);
+  }
+
+  isVacant(object: ObjectClass): boolean {
+    return this.#at(this.find(object)).vacant;
   }
 
   isEscaped(object: ObjectClass): boolean {
@@ -239,7 +283,7 @@ export class ObjectGraph {
     const pending = [root];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const at = this.find(next);
-      if (at === noObject || reached.has(at)) continue;
+      if (at === noObject || reached.has(at) || this.#at(at).vacant) continue;
       reached.add(at);
       const { elements, fields, holdsOutside, linked } = this.#at(at);
       pending.push(elements, ...(fields?.values() ?? []), ...linked);
@@ -262,7 +306,8 @@ export class ObjectGraph {
 
   /** Something that objects of a class hold: whoever has them has it. */
   #part(root: ObjectClass): ObjectClass {
-    const part = this.fresh();
+    const isVacant = this.#at(root).plain && !this.#at(root).escaped;
+    const part = this.#add(isVacant, isVacant);
     this.#at(part).escaped = this.#at(root).escaped;
     this.#at(part).handed = this.#at(root).handed;
     return part;

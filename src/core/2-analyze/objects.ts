@@ -4,7 +4,7 @@ import type { Binding } from "../syntax/bindings.js";
 import type { AnalysisContext } from "./context.js";
 import type { LocalFunction } from "../syntax/functions.js";
 import { noObject, ObjectGraph, type Mutation, type ObjectClass } from "./object-graph.js";
-import { definitelyNoFunction } from "./value-facts.js";
+import { definitelyMakesPrimitive, definitelyNoFunction } from "./value-facts.js";
 
 /** Which objects a value may be, worked out in one walk over the file; see `ObjectGraph`. */
 export class Objects {
@@ -21,6 +21,8 @@ export class Objects {
   /** Variables that hold no object. */
   readonly #primitives = new Set<Binding>();
   readonly #returns = new Map<ts.Node, ObjectClass>();
+  /** The whole file has been seen: what nothing was seen to be put into holds nothing. */
+  readonly #isComplete: boolean = false;
 
   /** With `isImported`, functions are called by other files, and what they are given is a class of its own. */
   constructor(context: AnalysisContext, isImported = false) {
@@ -28,12 +30,14 @@ export class Objects {
     this.#isImported = isImported;
     this.outside = this.#graph.outside;
     this.#statement(context.file);
+    this.#isComplete = true;
   }
 
   /** The class of an expression that was visited; `outside` where the analysis does not know it. */
   of(node: ts.Node): ObjectClass {
     const known = this.#ofExpression.get(node);
-    return known === undefined ? this.find(this.outside) : this.find(known);
+    if (known === undefined) return this.find(this.outside);
+    return this.#isComplete && this.#graph.isVacant(known) ? noObject : this.find(known);
   }
 
   find(object: ObjectClass): ObjectClass {
@@ -76,7 +80,7 @@ export class Objects {
       binding.kind === "function" ||
       binding.kind === "class" ||
       binding.kind === "other";
-    const object = isOutside ? this.outside : this.#graph.fresh();
+    const object = isOutside ? this.outside : this.#graph.vacancy();
     this.#ofBinding.set(binding, object);
     if (binding.exported) this.#graph.escape(object);
     return object;
@@ -85,7 +89,11 @@ export class Objects {
   #statement(node: ts.Node): void {
     const { ts } = this.#context.parser;
     if (ts.isVariableDeclaration(node)) {
-      const value = node.initializer ? this.#value(node.initializer) : noObject;
+      const value = node.initializer
+        ? this.#value(node.initializer)
+        : this.#isGivenElsewhere(node)
+          ? this.outside
+          : noObject;
       this.#bind(node.name, value);
     } else if (
       ts.isFunctionDeclaration(node) ||
@@ -120,6 +128,14 @@ export class Objects {
     }
   }
 
+  /** `declare const settings: Settings;`, or a variable of a script that the script itself never gives anything. */
+  #isGivenElsewhere({ name, parent }: ts.VariableDeclaration): boolean {
+    const { ts } = this.#context.parser;
+    if (ts.isForInStatement(parent.parent) || !ts.isIdentifier(name)) return false;
+    const binding = this.#context.bindings.of(name);
+    return binding !== undefined && binding.writes.length === 0;
+  }
+
   /** What a function returns is its caller's only when it is over: nothing escapes while it runs. */
   #return(node: ts.Node, value: ObjectClass): void {
     const { ts } = this.#context.parser;
@@ -148,7 +164,7 @@ export class Objects {
   returnsOf(functionNode: ts.Node): ObjectClass {
     const known = this.#returns.get(functionNode);
     if (known !== undefined) return known;
-    const returns = this.#graph.fresh();
+    const returns = this.#graph.vacancy();
     this.#returns.set(functionNode, returns);
     return returns;
   }
@@ -362,7 +378,7 @@ export class Objects {
     }
     if (ts.isObjectLiteralExpression(node)) return this.#objectLiteral(node);
     if (ts.isArrayLiteralExpression(node)) {
-      const list = this.#graph.fresh();
+      const list = this.#graph.freshLiteral();
       for (const element of node.elements) {
         if (ts.isSpreadElement(element))
           this.#graph.unify(
@@ -417,7 +433,7 @@ export class Objects {
 
   #objectLiteral(node: ts.ObjectLiteralExpression): ObjectClass {
     const { ts } = this.#context.parser;
-    const object = this.#graph.fresh();
+    const object = this.#graph.freshLiteral();
     for (const property of node.properties) {
       if (property.name && ts.isComputedPropertyName(property.name)) this.#value(property.name.expression);
       if (ts.isPropertyAssignment(property)) {
@@ -503,6 +519,7 @@ export class Objects {
       // A tool neither keeps nor changes its arguments, and answers with fresh data.
       this.#value(node.expression);
       for (const argument of node.arguments) this.#value(argument);
+      this.#giveAnything(node);
       return this.#graph.freshTree();
     }
     const batch = this.#context.batchOf(node);
@@ -525,6 +542,12 @@ export class Objects {
     const callbacks: ts.Node[] = [];
     for (const argument of node.arguments) {
       if (this.#context.isInlineCallback(argument)) callbacks.push(argument);
+      else if (
+        method?.callsBack &&
+        this.#context.isCallbackPlace(node, argument) &&
+        definitelyMakesPrimitive(this.#context, argument)
+      )
+        this.#value(argument);
       else if (ts.isSpreadElement(argument))
         others.push(this.#graph.elementsOf(this.#value(argument.expression)));
       else others.push(this.#value(argument));
@@ -534,7 +557,9 @@ export class Objects {
       callbacks.length === 0 &&
       node.arguments.some(
         (argument) =>
-          this.#context.isCallbackPlace(node, argument) && !definitelyNoFunction(this.#context, argument),
+          this.#context.isCallbackPlace(node, argument) &&
+          !definitelyNoFunction(this.#context, argument) &&
+          !definitelyMakesPrimitive(this.#context, argument),
       )
     ) {
       // A function that is handed over by name may keep and hand out what it gets: `items.map(same)`.
@@ -604,6 +629,7 @@ export class Objects {
   #batch(node: ts.CallExpression, members: readonly ToolCall[]): ObjectClass {
     this.#value(node.expression);
     for (const argument of node.arguments) this.#value(argument);
+    this.#giveAnything(node);
     const answers = members.map((member) => this.#answerOf(member));
     const list = this.#graph.fresh();
     if (this.#isTakenApart(node)) this.#answers.set(list, answers);
@@ -615,6 +641,12 @@ export class Objects {
       this.#graph.storeElement(list, answer);
     }
     return list;
+  }
+
+  /** A function of the file that a convention takes for the tools' own: its parameters hold what it is called with. */
+  #giveAnything(node: ts.CallExpression): void {
+    for (const { name } of this.#context.localFunctions.reachedBy(node)?.parameters ?? [])
+      this.#bind(name, this.outside);
   }
 
   #answerOf({ id, helper }: ToolCall): ObjectClass {
@@ -704,7 +736,7 @@ export class Objects {
         );
         continue;
       }
-      const parameter = this.#graph.fresh();
+      const parameter = this.#graph.vacancy();
       this.#graph.unify(parameter, elements);
       const { parameters } = callback as ts.ArrowFunction;
       // The list itself is handed over last.
@@ -729,7 +761,6 @@ export class Objects {
         if (callee.name.text === "flatMap")
           this.#graph.unify(this.#graph.elementsOf(copy), this.#graph.elementsOf(this.returnsOf(callback)));
       }
-      if (callbacks.length === 0) this.#graph.unify(this.#graph.elementsOf(copy), this.outside);
     } else {
       this.#graph.unify(this.#graph.elementsOf(copy), elements);
       for (const other of others) {

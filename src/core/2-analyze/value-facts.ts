@@ -99,6 +99,12 @@ export function definitelyPattern(context: AnalysisContext, node: ts.Expression)
   return value !== undefined && (ts.isRegularExpressionLiteral(value) || definitelyPattern(context, value));
 }
 
+/** One of the language's own functions that makes a text, a number or a truth value, and keeps nothing: `items.filter(Boolean)`. */
+export function definitelyMakesPrimitive(context: AnalysisContext, node: ts.Expression): boolean {
+  const path = context.globalPath(node);
+  return path !== undefined && /^(?:Boolean|String|Number|parseInt|parseFloat)$/.test(path);
+}
+
 /** A value that is no regular expression, whatever happens. */
 export function definitelyNoPattern(context: AnalysisContext, node: ts.Expression): boolean {
   return definitelyNoFunction(context, node) && !definitelyPattern(context, node);

@@ -12,6 +12,7 @@ import {
   definitelyNoPattern,
   definitelyConstantGlobal,
   definitelyNoFunction,
+  definitelyMakesPrimitive,
   definitelyObject,
   mayBeIterator,
   mayBeMissing,
@@ -1094,16 +1095,9 @@ export class ExpressionWalker {
     )
       return true;
     if (inner.kind === ts.SyntaxKind.NullKeyword || ts.isPrefixUnaryExpression(inner)) return true;
-    const path = this.context.globalPath(inner);
-    if (path !== undefined)
-      return (
-        path === "undefined" ||
-        path === "Boolean" ||
-        path === "String" ||
-        path === "Number" ||
-        path === "parseInt" ||
-        path === "parseFloat"
-      );
+    if (this.context.globalPath(inner) === "undefined") return true;
+    if (definitelyMakesPrimitive(this.context, inner)) return true;
+    if (this.context.globalPath(inner) !== undefined) return false;
     // `text.replace(pattern, name)`: an answer, a literal and what is made of them is no function.
     return definitelyNoFunction(this.context, inner);
   }

@@ -78,7 +78,17 @@ export function chooseForms(
       ...typesOf(call, helper, typed),
     };
   });
-  return keepTypeArguments(members, helper, source);
+  return inTurn(keepTypeArguments(members, helper, source));
+}
+
+/** Tuples are evaluated before the first branch runs: `Math.random()` in one must not take the number of a branch above it. */
+function inTurn(members: readonly BatchMember[]): readonly BatchMember[] {
+  let isBehindBranch = false;
+  return members.map((member) => {
+    if (!member.step.takesTurn || member.form === "promise") return member;
+    isBehindBranch ||= member.form === "branch";
+    return isBehindBranch ? { ...member, form: "branch" } : member;
+  });
 }
 
 /** Whether the type of a whole batch can be written down: each answer is `any` where nothing else is said. */

@@ -25,6 +25,8 @@ export interface Step {
   readonly argThrows: "never" | "nullish" | "by-design";
   /** The same of what stands before its arguments: `this.client.callTool`. */
   readonly receiverThrows: "never" | "nullish" | "by-design";
+  /** A call that reads the clock, or takes a random number, when it starts: among others that do, its turn can be told. */
+  readonly takesTurn: boolean;
 }
 
 /** One of the batches that a loop gives: `stage` counts them from 0. */
