@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { ToolCall } from "../model/workflow.js";
-import type { Binding, Bindings } from "../syntax/bindings.js";
+import { isWriteTarget, type Binding, type Bindings } from "../syntax/bindings.js";
 import type { SyntaxView } from "../syntax/view.js";
 import type { ImportedFunctions } from "./imported-functions.js";
 import { LiveFunctions } from "./live-functions.js";
@@ -30,6 +30,8 @@ export class AnalysisContext {
   readonly accessorNames = new Set<string>();
   /** Names of methods and function properties that the file defines: they are not the language's own. */
   readonly ownMethodNames = new Set<string>();
+  /** Names of properties that are read as values, and not called: `bus.on("x", this.handle)`, `const { handle } = this`. */
+  readonly readNames = new Set<string>();
   /** Something may make any property an accessor (`Proxy`, `defineProperty`), or objects convert themselves (`toString`, `Symbol.iterator`). */
   anyAccessor = false;
   ownConversions = false;
@@ -94,6 +96,20 @@ export class AnalysisContext {
         node.name.text === "length"
       )
         this.hasOwnLength = true;
+      if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+        const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
+        const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+        if (!isCalled && "text" in name) this.readNames.add(name.text as string);
+      } else if (ts.isBindingElement(node)) {
+        const name = node.propertyName ?? node.name;
+        if ("text" in name) this.readNames.add(name.text);
+      } else if (
+        ts.isShorthandPropertyAssignment(node) ||
+        (ts.isPropertyAssignment(node) && isWriteTarget(this.parser, node.initializer))
+      ) {
+        // `({ handle } = this)`
+        if ("text" in node.name) this.readNames.add(node.name.text);
+      }
       if (ts.isAccessor(node)) {
         if (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name))
           this.accessorNames.add(node.name.text);

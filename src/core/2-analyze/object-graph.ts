@@ -250,6 +250,11 @@ export class ObjectGraph {
     if (object !== noObject) this.#at(this.find(object)).mutations.push(mutation);
   }
 
+  /** Whether its properties are told apart. */
+  hasFields(object: ObjectClass): boolean {
+    return this.#at(this.find(object)).fields !== undefined;
+  }
+
   isVacant(object: ObjectClass): boolean {
     return this.#at(this.find(object)).vacant;
   }
@@ -279,8 +284,15 @@ export class ObjectGraph {
     const root = this.find(object);
     const known = this.#reach.get(root);
     if (known) return known;
+    const list = this.reachNow(root);
+    this.#reach.set(root, list);
+    return list;
+  }
+
+  /** The same as far as the file has been seen. */
+  reachNow(object: ObjectClass): readonly ObjectClass[] {
     const reached = new Set<ObjectClass>();
-    const pending = [root];
+    const pending = [object];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const at = this.find(next);
       if (at === noObject || reached.has(at) || this.#at(at).vacant) continue;
@@ -289,9 +301,7 @@ export class ObjectGraph {
       pending.push(elements, ...(fields?.values() ?? []), ...linked);
       if (holdsOutside) pending.push(this.outside);
     }
-    const list = [...reached];
-    this.#reach.set(root, list);
-    return list;
+    return [...reached];
   }
 
   #at(object: ObjectClass): Entry {

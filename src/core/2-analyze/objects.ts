@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { ToolCall } from "../model/workflow.js";
 import type { Binding } from "../syntax/bindings.js";
 import type { AnalysisContext } from "./context.js";
+import { Instances } from "./instances.js";
 import type { LocalFunction } from "../syntax/functions.js";
 import { noObject, ObjectGraph, type Mutation, type ObjectClass } from "./object-graph.js";
 import { definitelyMakesPrimitive, definitelyNoFunction } from "./value-facts.js";
@@ -21,6 +22,7 @@ export class Objects {
   /** Variables that hold no object. */
   readonly #primitives = new Set<Binding>();
   readonly #returns = new Map<ts.Node, ObjectClass>();
+  readonly #instances: Instances;
   /** The whole file has been seen: what nothing was seen to be put into holds nothing. */
   readonly #isComplete: boolean = false;
 
@@ -29,14 +31,16 @@ export class Objects {
     this.#context = context;
     this.#isImported = isImported;
     this.outside = this.#graph.outside;
+    this.#instances = new Instances(context, this.#graph);
     this.#statement(context.file);
+    this.#instances.complete();
     this.#isComplete = true;
   }
 
   /** The class of an expression that was visited; `outside` where the analysis does not know it. */
   of(node: ts.Node): ObjectClass {
     const known = this.#ofExpression.get(node);
-    if (known === undefined) return this.find(this.outside);
+    if (known === undefined) return this.find(this.#instances.ofThis(node) ?? this.outside);
     return this.#isComplete && this.#graph.isVacant(known) ? noObject : this.find(known);
   }
 
@@ -66,6 +70,15 @@ export class Objects {
   /** Where objects are changed that unknown code, or code that is not seen through, can reach. */
   mutationsOfEscaped(): readonly Mutation[] {
     return this.#graph.mutationsOfEscaped();
+  }
+
+  /** The object that a method, or a function within one, is called on; undefined elsewhere. */
+  instanceAround(functionNode: ts.Node): ObjectClass | undefined {
+    return this.#instances.around(functionNode);
+  }
+
+  isInstance(object: ObjectClass): boolean {
+    return this.#instances.has(object);
   }
 
   isHandedOver(object: ObjectClass): boolean {
@@ -102,6 +115,10 @@ export class Objects {
       ts.isAccessor(node)
     ) {
       this.#function(node);
+    } else if (ts.isPropertyDeclaration(node)) {
+      if (ts.isComputedPropertyName(node.name)) this.#value(node.name.expression);
+      const value = node.initializer ? this.#value(node.initializer) : noObject;
+      this.#instances.store(node, value);
     } else if (ts.isForOfStatement(node)) {
       const element = this.#graph.elementsOf(this.#value(node.expression));
       if (ts.isVariableDeclarationList(node.initializer))
@@ -142,10 +159,16 @@ export class Objects {
     let up: ts.Node = node;
     while (up.parent && !ts.isFunctionLike(up)) up = up.parent;
     if (this.#isSeenThrough(up)) this.#graph.unify(this.returnsOf(up), value);
+    // What an accessor gives is met wherever a property is read.
+    else if (ts.isAccessor(up)) this.#graph.escape(value);
+    // `return cached;`: what `new` gives is that object.
+    else if (ts.isConstructorDeclaration(up))
+      this.#graph.unify(this.#instances.around(up) ?? noObject, value);
+    else this.#instances.give(value);
   }
 
   #isSeenThrough(node: ts.Node): boolean {
-    return this.#context.isInlineCallback(node) || this.#isClosed(node);
+    return this.#context.isInlineCallback(node) || this.#isClosed(node) || this.#instances.isMember(node);
   }
 
   /** The object that a function of an imported file is given; `outside` where it may be given others by its own file. */
@@ -189,6 +212,7 @@ export class Objects {
     if (ts.isBlock(body)) return this.#statement(body);
     const value = this.#value(body);
     if (this.#isSeenThrough(node)) this.#graph.unify(this.returnsOf(node), value);
+    else this.#instances.give(value);
   }
 
   /** What stands in an object under a name; undefined for a name or place that is not known. */
@@ -389,6 +413,12 @@ export class Objects {
       }
       return list;
     }
+    if (node.kind === K.ThisKeyword) return this.#instances.use(node) ?? this.outside;
+    if (node.kind === K.SuperKeyword) {
+      // A method of the class above may hand out the object.
+      this.#graph.escape(this.#instances.around(node) ?? noObject);
+      return this.outside;
+    }
     if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
       if (this.#context.isBranch(node)) this.#value((node as ts.ArrowFunction).body as ts.Expression);
       else if (!this.#context.isInlineCallback(node)) this.#function(node);
@@ -509,7 +539,8 @@ export class Objects {
       this.#graph.escape(value);
       this.#graph.hand(value);
     }
-    return this.outside;
+    const made = this.#context.localFunctions.constructedBy(node);
+    return (made && this.#instances.of(made)) ?? this.outside;
   }
 
   #call(node: ts.CallExpression): ObjectClass {
@@ -610,7 +641,9 @@ export class Objects {
     if (local && this.#context.localFunctions.isImported(local) && callbacks.length === 0 && isOver)
       return this.#importedCall(local, node, others);
     if (local && this.#isClosed(local) && callbacks.length === 0) return this.#localCall(local, node, others);
-    this.#graph.escape(receiver);
+    const isMember = local !== undefined && isOver && this.#instances.isMember(local);
+    if (isMember) this.#graph.unify(receiver, this.#instances.around(local) ?? noObject);
+    else this.#graph.escape(receiver);
     for (const other of others) this.#graph.escape(other);
     // Unknown code may change what it is given: `setTimeout(() => Reflect.set(cart, "n", 5))`.
     for (const argument of node.arguments) {
@@ -618,9 +651,10 @@ export class Objects {
       if (given !== this.find(this.outside)) this.#mutate(argument, given, true);
     }
     if (!ts.isAwaitExpression(node.parent)) {
-      this.#graph.hand(receiver);
+      if (!isMember) this.#graph.hand(receiver);
       for (const other of others) this.#graph.hand(other);
     }
+    if (isMember) return this.returnsOf(local);
     // A function that is said to be pure may still return a part of what it was given; an unknown one returns anything.
     return this.outside;
   }

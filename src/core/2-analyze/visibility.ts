@@ -49,6 +49,9 @@ export class Visibility {
   /** The same for an object: outside objects always, in a guarded block also those that a variable from outside the block holds. */
   objectOutlives(object: ObjectClass): boolean {
     if (this.#objects.isOutside(object)) return true;
+    // So has whoever calls a method the object that it is called on.
+    const own = this.#objects.instanceAround(this.#function);
+    if (own !== undefined && this.#objects.reach(own).includes(this.#objects.find(object))) return true;
     const holders = this.holdersOf(this.#objects.find(object));
     // What the function was given, its caller has too.
     if (holders.some(({ kind, owner }) => kind === "parameter" && owner === this.#function)) return true;
@@ -88,18 +91,20 @@ export class Visibility {
     const outside = this.#objects.find(this.#objects.outside);
     const isOutside = this.#objects.find(object) === outside;
     const { liveFunctions } = this.#context;
+    // The object that a method is called on is an argument of it.
+    const isGiven = isOutside || this.#objects.isInstance(object);
     const mayRun = (by: ts.Node): boolean =>
-      isOutside
+      isGiven
         ? liveFunctions.isLiveBeside(by, this.#function)
         : liveFunctions.mayAssignBeside(by, this.#function);
     if (
       this.#objects
         .mutationsOf(object)
-        .some((mutation) => !this.#isOwnBusiness(object, isOutside, mutation) && mayRun(mutation.by))
+        .some((mutation) => !this.#isOwnBusiness(object, isGiven, mutation) && mayRun(mutation.by))
     )
       return true;
     // What a started function is given, its starter has too: `const p = run(list); list.push(next);`
-    if (isOutside && this.#context.liveFunctions.isStarted(this.#function))
+    if (isGiven && this.#context.liveFunctions.isStarted(this.#function))
       return this.#objects
         .mutationsOfEscaped()
         .some(({ by, isGuess }) => !isGuess && by !== this.#function && mayRun(by));
@@ -108,10 +113,10 @@ export class Visibility {
   }
 
   /** What functions of the file do to arguments from outside, and this one to objects that its own variables alone hold. */
-  #isOwnBusiness(object: ObjectClass, isOutside: boolean, { by, isOwn, isGuess, isMade }: Mutation): boolean {
+  #isOwnBusiness(object: ObjectClass, isGiven: boolean, { by, isOwn, isGuess, isMade }: Mutation): boolean {
     if (!isOwn && !isGuess) return false;
     // What another function has made and given to closures is no argument, though it cannot be told from one.
-    if (isOutside) return !isMade || by === this.#function;
+    if (isGiven) return !isMade || by === this.#function;
     if (by !== this.#function) return false;
     // `const mine = list; mine.push(page)`: two runs of the function share what a variable around it holds.
     return this.holdersOf(this.#objects.find(object)).every(({ owner }) => this.#isWithinFunction(owner));
