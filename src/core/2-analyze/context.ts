@@ -26,15 +26,10 @@ export class AnalysisContext {
   readonly parser: Parser;
   readonly bindings: Bindings;
   readonly file: ts.SourceFile;
-  /** Names that a getter or setter of the file has: reading such a property runs code. */
-  readonly accessorNames = new Set<string>();
   /** Names of methods and function properties that the file defines: they are not the language's own. */
   readonly ownMethodNames = new Set<string>();
   /** Names of properties that are read as values, and not called: `bus.on("x", this.handle)`, `const { handle } = this`. */
   readonly readNames = new Set<string>();
-  /** Something may make any property an accessor (`Proxy`, `defineProperty`), or objects convert themselves (`toString`, `Symbol.iterator`). */
-  anyAccessor = false;
-  ownConversions = false;
   /** Some object of the file has a `length` of its own making. */
   hasOwnLength = false;
   /** Division may be of whole numbers without limit, which refuse a zero. */
@@ -80,13 +75,6 @@ export class AnalysisContext {
   #scan(file: ts.SourceFile): void {
     const { ts } = this.parser;
     const visit = (node: ts.Node): void => {
-      // What a generator of the file yields, its own code makes.
-      if (
-        (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) &&
-        node.asteriskToken &&
-        !isAsync(this.parser, node)
-      )
-        this.ownConversions = true;
       if (
         (ts.isPropertyAssignment(node) ||
           ts.isShorthandPropertyAssignment(node) ||
@@ -110,20 +98,14 @@ export class AnalysisContext {
         // `({ handle } = this)`
         if ("text" in node.name) this.readNames.add(node.name.text);
       }
-      if (ts.isAccessor(node)) {
-        if (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name))
-          this.accessorNames.add(node.name.text);
-        else this.anyAccessor = true;
-      } else if (
+      if (
         ts.isMethodDeclaration(node) ||
         ts.isShorthandPropertyAssignment(node) ||
-        (ts.isPropertyAssignment(node) && this.#mayBeFunction(node.initializer)) ||
-        (ts.isPropertyDeclaration(node) && node.initializer && this.#mayBeFunction(node.initializer))
+        (ts.isPropertyAssignment(node) && this.mayBeFunction(node.initializer)) ||
+        (ts.isPropertyDeclaration(node) && node.initializer && this.mayBeFunction(node.initializer))
       ) {
-        if (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name)) {
+        if (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name))
           this.ownMethodNames.add(node.name.text);
-          if (/^(toString|valueOf|toJSON|then)$/.test(node.name.text)) this.ownConversions = true;
-        } else if (ts.isComputedPropertyName(node.name)) this.ownConversions = true;
       } else if (ts.isParameter(node) && node.modifiers?.length && ts.isIdentifier(node.name)) {
         this.ownMethodNames.add(node.name.text);
       } else if (
@@ -137,13 +119,6 @@ export class AnalysisContext {
         (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "eval")
       ) {
         this.hasDynamicScope = true;
-      } else if (
-        ts.isIdentifier(node) &&
-        /^(Proxy|defineProperty|defineProperties|__defineGetter__|__defineSetter__|setPrototypeOf|__proto__)$/.test(
-          node.text,
-        )
-      ) {
-        this.anyAccessor = true;
       }
       ts.forEachChild(node, visit);
     };
@@ -152,14 +127,14 @@ export class AnalysisContext {
 
   #noteMethod({ left, right }: ts.BinaryExpression): void {
     const { ts } = this.parser;
-    if (!this.#mayBeFunction(right)) return;
+    if (!this.mayBeFunction(right)) return;
     if (ts.isPropertyAccessExpression(left)) this.ownMethodNames.add(left.name.text);
     else if (ts.isElementAccessExpression(left) && ts.isStringLiteralLike(left.argumentExpression))
       this.ownMethodNames.add(left.argumentExpression.text);
   }
 
   /** A property of such a value may be called as a method: `{ push: say }`. Whatever is not seen to be data may. */
-  #mayBeFunction(node: ts.Expression): boolean {
+  mayBeFunction(node: ts.Expression): boolean {
     const { ts } = this.parser;
     const inner = this.unwrap(node);
     const { kind } = inner;
@@ -218,11 +193,9 @@ export class AnalysisContext {
     return unwrapExpression(this.parser, node);
   }
 
-  /** Whether the property of this name runs code when it is read or written. */
-  isAccessor(name: string | undefined): boolean {
-    return (
-      this.anyAccessor || (name === undefined ? this.accessorNames.size > 0 : this.accessorNames.has(name))
-    );
+  /** Whether an expression is assigned to where it stands. */
+  isAssigned(node: ts.Expression): boolean {
+    return isWriteTarget(this.parser, node);
   }
 
   /** A dotted path of names (`Math.max`), `this` included; undefined for anything else. */

@@ -19,6 +19,8 @@ export class LiveFunctions {
   #entry: ts.Node | undefined;
   #fromEntry: ReadonlySet<ts.Node> | undefined;
   #fromFile: ReadonlySet<ts.Node> | undefined;
+  /** Functions that the language calls by itself: accessors, conversions, iterators. */
+  readonly #hooks: ts.Node[] = [];
   /** Functions that are started without being waited for, by any code. */
   readonly #loose = new Set<ts.Node>();
   #startedFunctions: ReadonlySet<ts.Node> | undefined;
@@ -109,6 +111,8 @@ export class LiveFunctions {
       live.add(node);
       for (const called of this.#callsOf(node))
         if (called !== waiting && !live.has(called)) pending.push(called);
+      // Whatever runs may read a property, or make a text of an object.
+      for (const hook of this.#hooks) if (hook !== waiting && !live.has(hook)) pending.push(hook);
     }
     return live;
   }
@@ -124,6 +128,11 @@ export class LiveFunctions {
     const visit = (node: ts.Node): void => {
       if (ts.isFunctionLike(node) && "body" in node && node.body && !this.#context.isInlineCallback(node)) {
         const name = this.#methodName(node);
+        if (
+          ts.isAccessor(node) ||
+          (name !== undefined && /^\[|^(?:toString|valueOf|toJSON|then)$/.test(name))
+        )
+          this.#hooks.push(node);
         if (name !== undefined) {
           methods.set(name, [...(methods.get(name) ?? []), node]);
           const member = ts.isMethodDeclaration(node) || ts.isAccessor(node) ? node : node.parent;

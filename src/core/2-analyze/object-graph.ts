@@ -250,6 +250,12 @@ export class ObjectGraph {
     if (object !== noObject) this.#at(this.find(object)).mutations.push(mutation);
   }
 
+  get all(): readonly ObjectClass[] {
+    return this.#entries.flatMap(({ parent, vacant }, object) =>
+      parent === object && !vacant ? [object] : [],
+    );
+  }
+
   /** Whether its properties are told apart. */
   hasFields(object: ObjectClass): boolean {
     return this.#at(this.find(object)).fields !== undefined;

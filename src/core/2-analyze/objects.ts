@@ -3,6 +3,7 @@ import type { ToolCall } from "../model/workflow.js";
 import type { Binding } from "../syntax/bindings.js";
 import type { AnalysisContext } from "./context.js";
 import { Instances } from "./instances.js";
+import { OwnCode } from "./own-code.js";
 import type { LocalFunction } from "../syntax/functions.js";
 import { noObject, ObjectGraph, type Mutation, type ObjectClass } from "./object-graph.js";
 import { definitelyMakesPrimitive, definitelyNoFunction } from "./value-facts.js";
@@ -23,6 +24,7 @@ export class Objects {
   readonly #primitives = new Set<Binding>();
   readonly #returns = new Map<ts.Node, ObjectClass>();
   readonly #instances: Instances;
+  #ownCode: OwnCode | undefined;
   /** The whole file has been seen: what nothing was seen to be put into holds nothing. */
   readonly #isComplete: boolean = false;
 
@@ -35,6 +37,20 @@ export class Objects {
     this.#statement(context.file);
     this.#instances.complete();
     this.#isComplete = true;
+  }
+
+  /** Code of the file that runs where nothing looks like a call. */
+  get ownCode(): OwnCode {
+    return (this.#ownCode ??= new OwnCode(this.#context, this));
+  }
+
+  /** Every class of objects: for a place of which nothing is known. */
+  get all(): readonly ObjectClass[] {
+    return this.#graph.all;
+  }
+
+  instancesOf(made: ts.ClassDeclaration): ObjectClass {
+    return this.find(this.#instances.of(made));
   }
 
   /** The class of an expression that was visited; `outside` where the analysis does not know it. */
@@ -137,6 +153,7 @@ export class Objects {
     } else if (ts.isThrowStatement(node)) {
       this.#graph.escape(this.#value(node.expression));
     } else if (ts.isClassLike(node)) {
+      if (ts.isClassDeclaration(node)) this.#instances.of(node);
       ts.forEachChild(node, (child) => this.#statement(child));
     } else if (ts.isExpression(node) && !ts.isTypeNode(node)) {
       this.#value(node);

@@ -26,6 +26,7 @@ import type { ImportedSummary } from "./imported-functions.js";
 import { helperCall, type HelperCall } from "./helper-call.js";
 import type { ObjectClass } from "./object-graph.js";
 import type { Objects } from "./objects.js";
+import type { Hooks } from "./own-code.js";
 import {
   answerLocation,
   globalLocation,
@@ -89,6 +90,7 @@ export class ExpressionWalker {
     called: new Summaries<LocalFunction, Sink>(() => new Sink(), givesOthers),
     waitedFor: new Summaries<LocalFunction, Sink>(() => new Sink(), givesOthers),
     made: new Summaries<ts.ClassDeclaration, Sink>(() => new Sink(), givesOthers),
+    hooks: new Summaries<ts.Node, Sink>(() => new Sink(), givesOthers),
   };
 
   /** The class whose constructor is being walked: its `this` is nobody else's yet. */
@@ -391,6 +393,10 @@ export class ExpressionWalker {
     for (const argument of node.arguments) {
       this.#element(argument);
       this.#readDeep(argument);
+      // A tool sees what the getters of its arguments give. (What comes from outside is taken for data.)
+      const objects = this.objects.reach(this.objects.of(argument));
+      const own = objects.filter((object) => !this.objects.isOutside(object));
+      this.#access(argument, own, undefined, "get");
       if (containsFunction(this.ts, argument) && !this.#isCalledBack(node, argument))
         this.fence(argument, "unsupported-syntax", "a function among the arguments");
     }
@@ -703,8 +709,8 @@ export class ExpressionWalker {
   /** Turning an object into text reads all of it, and runs its own conversions where the file defines some. */
   #convert(node: ts.Expression): void {
     this.#readDeep(node);
-    if (this.context.ownConversions && this.objects.of(node) !== 0)
-      this.fence(node, "unknown-function", "a conversion of this file's own");
+    const objects = this.objects.reach(this.objects.of(node));
+    this.#runHooks(node, this.objects.ownCode.conversions(objects), "a conversion of this file's own");
   }
 
   #readProperty(node: ts.PropertyAccessExpression, name: string): void {
@@ -716,7 +722,7 @@ export class ExpressionWalker {
     }
     if (definitelyConstantGlobal(this.context, node.expression)) return;
     this.readObject(this.objects.of(node.expression), node.expression);
-    if (this.context.isAccessor(name)) this.fence(node, "unknown-function", `the accessor ${name}`);
+    this.#access(node, [this.objects.of(node.expression)], name, "get");
   }
 
   #readElement(node: ts.ElementAccessExpression): void {
@@ -733,8 +739,7 @@ export class ExpressionWalker {
       ? node.argumentExpression.text
       : undefined;
     const isIndex = this.ts.isNumericLiteral(node.argumentExpression);
-    if (!isIndex && this.context.isAccessor(key))
-      this.fence(node, "unknown-function", "a computed property that may be an accessor");
+    if (!isIndex) this.#access(node, [this.objects.of(node.expression)], key, "get");
   }
 
   /** Uses a value as an object. */
@@ -758,7 +763,8 @@ export class ExpressionWalker {
     }
     this.readObject(this.objects.of(node), node);
     this.sink.raise(Throws.Nullish);
-    if (this.context.ownConversions) this.fence(node, "unknown-function", "an iterator of this file's own");
+    if (this.objects.ownCode.iterates([this.objects.of(node)]))
+      this.fence(node, "unknown-function", "an iterator of this file's own");
   }
 
   /** What the next element of something depends on: `map.keys()` goes on in the map as it is by then. */
@@ -779,8 +785,7 @@ export class ExpressionWalker {
       else if (ts.isSpreadAssignment(property)) {
         this.expression(property.expression);
         this.readObject(this.objects.of(property.expression), property.expression);
-        if (this.context.anyAccessor || this.context.accessorNames.size > 0)
-          this.fence(property, "unknown-function", "a spread that may run an accessor");
+        this.#access(property, [this.objects.of(property.expression)], undefined, "get");
       }
     }
   }
@@ -804,7 +809,7 @@ export class ExpressionWalker {
     if (kind === K.InKeyword || kind === K.InstanceOfKeyword) {
       this.#readDeep(node.right);
       this.#convert(node.left);
-      if (this.context.ownConversions) this.fence(node, "unknown-function", "a test of this file's own");
+      if (this.objects.ownCode.hasTests) this.fence(node, "unknown-function", "a test of this file's own");
       return this.sink.raise(Throws.Nullish);
     }
     const isPlain =
@@ -838,6 +843,7 @@ export class ExpressionWalker {
       this.#convert(node.right);
     } else if (ts.isObjectLiteralExpression(node.left) || ts.isArrayLiteralExpression(node.left)) {
       this.readObject(this.objects.of(node.right), node.right);
+      this.#access(node.left, [this.objects.of(node.right)], undefined, "get");
       this.sink.raise(Throws.Nullish);
     }
     this.assign(node.left);
@@ -868,8 +874,10 @@ export class ExpressionWalker {
         : ts.isStringLiteralLike(inner.argumentExpression)
           ? inner.argumentExpression.text
           : undefined;
-      if (this.context.isAccessor(name))
-        this.fence(inner, "unknown-function", "a property that may be an accessor");
+      const isIndex =
+        ts.isElementAccessExpression(inner) &&
+        ts.isNumericLiteral(this.context.unwrap(inner.argumentExpression));
+      if (!isIndex) this.#access(inner, [this.objects.of(inner.expression)], name, "set");
       return;
     }
     if (ts.isArrayLiteralExpression(inner)) {
@@ -914,7 +922,8 @@ export class ExpressionWalker {
     this.#evaluateTarget(inner);
     this.writeObject(this.objects.of(inner.expression), inner.expression);
     this.sink.raise(Throws.Nullish);
-    if (this.context.anyAccessor) this.fence(node, "unknown-function", "delete on what may be a proxy");
+    if (this.objects.ownCode.hasProxies)
+      this.fence(node, "unknown-function", "delete on what may be a proxy");
   }
 
   #new(node: ts.NewExpression): void {
@@ -998,8 +1007,7 @@ export class ExpressionWalker {
           this.noteOrdered();
         }
       }
-      if (this.context.ownConversions || (facts?.readsAll && this.context.isAccessor(undefined)))
-        this.#mayRunOwnCode(node);
+      if (!this.context.isConsole(node)) this.#runOwnCode(node, facts?.readsAll ?? false);
       if (facts) {
         const [first] = node.arguments;
         if (facts.mutatesFirst && first) this.writeObject(this.objects.of(first), first);
@@ -1050,14 +1058,47 @@ export class ExpressionWalker {
     );
   }
 
-  /** A built-in turns objects into text, or reads all that they hold: conversions and accessors of the file run. */
-  #mayRunOwnCode(node: ts.CallExpression): void {
+  /** A built-in turns objects into text, goes through them, or reads all that they hold. */
+  #runOwnCode(node: ts.CallExpression, readsAll: boolean): void {
+    const { ownCode } = this.objects;
     const callee = this.context.unwrap(node.expression);
     const receiver = this.ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
-    const hasObject = [...receiver, ...node.arguments].some(
-      (part) => this.objects.of(part) !== 0 && !this.context.isConsole(node),
+    const objects = [...receiver, ...node.arguments].flatMap((part) =>
+      this.objects.reach(this.objects.of(this.ts.isSpreadElement(part) ? part.expression : part)),
     );
-    if (hasObject) this.fence(node, "unknown-function", "a conversion or accessor of this file's own");
+    this.#runHooks(node, ownCode.conversions(objects), "a conversion of this file's own");
+    if (readsAll) this.#access(node, objects, undefined, "get");
+    if (ownCode.iterates(objects)) this.fence(node, "unknown-function", "an iterator of this file's own");
+  }
+
+  /** Reads or writes a property of an object; without a name, some property. */
+  #access(
+    node: ts.Node,
+    objects: readonly ObjectClass[],
+    name: string | undefined,
+    access: "get" | "set",
+  ): void {
+    const hooks = this.objects.ownCode.accessors(objects, name, access);
+    this.#runHooks(
+      node,
+      hooks,
+      name === undefined ? "a property that may be an accessor" : `the accessor ${name}`,
+    );
+  }
+
+  /**
+   * Runs what the file has put in the place of something that the language does by itself. It does what its code does; but where it
+   * throws by design (`set port(value) { if (value < 0) throw … }`), it is a guard that no statement shows.
+   */
+  #runHooks(node: ts.Node, hooks: Hooks, name: string): void {
+    if (hooks === "unknown") return this.fence(node, "unknown-function", name);
+    for (const hook of hooks) {
+      const summary = this.#gathered(this.#summaries.hooks, hook, false, () => this.inlineFunction(hook));
+      const { fence, tools, callbacks, throws } = summary;
+      const isSeen = !fence && tools.length === 0 && callbacks.size === 0 && throws !== Throws.ByDesign;
+      if (isSeen) this.#absorbSummary(summary);
+      else this.fence(node, "unknown-function", name);
+    }
   }
 
   #argument(call: ts.CallExpression, argument: ts.Expression): void {
@@ -1103,7 +1144,7 @@ export class ExpressionWalker {
   }
 
   /** The code of a callback that a built-in runs in place. */
-  protected inlineFunction(node: LocalFunction | ts.ConstructorDeclaration): void {
+  protected inlineFunction(node: LocalFunction | ts.ConstructorDeclaration | ts.AccessorDeclaration): void {
     for (const { name, initializer } of node.parameters) {
       if (initializer) this.expression(initializer);
       this.bindPattern(name);
@@ -1264,13 +1305,16 @@ export class ExpressionWalker {
   }
 
   /** Declares the variables of a pattern, and runs its defaults. */
-  protected bindPattern(name: ts.BindingName): void {
+  protected bindPattern(name: ts.BindingName, of = this.objects.all): void {
     const { ts } = this;
     if (ts.isIdentifier(name)) return this.writeName(name, true);
-    if (ts.isObjectBindingPattern(name) && this.context.isAccessor(undefined))
-      this.fence(name, "unknown-function", "a property that may be an accessor");
     for (const element of name.elements) {
       if (ts.isOmittedExpression(element)) continue;
+      if (ts.isObjectBindingPattern(name)) {
+        const key = element.propertyName ?? element.name;
+        const isNamed = !element.dotDotDotToken && "text" in key;
+        this.#access(element, of, isNamed ? key.text : undefined, "get");
+      }
       if (element.propertyName && ts.isComputedPropertyName(element.propertyName))
         this.expression(element.propertyName.expression);
       if (element.initializer) this.whenever(() => this.expression(element.initializer!));

@@ -189,7 +189,7 @@ export class StatementWalker extends ExpressionWalker {
       this.sink.raise(
         initializer && mayBeMissing(this.context, initializer) ? Throws.Missing : Throws.Nullish,
       );
-      this.bindPattern(name);
+      this.bindPattern(name, initializer && [this.objects.of(initializer)]);
     }
   }
 

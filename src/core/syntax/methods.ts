@@ -100,7 +100,9 @@ export class Methods {
     return binding?.declarations.length === 1 &&
       binding.writes.length === 0 &&
       declared &&
-      ts.isClassDeclaration(declared)
+      ts.isClassDeclaration(declared) &&
+      // `declare class Agent { … }`: its code is elsewhere.
+      !declared.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)
       ? declared
       : undefined;
   }
