@@ -27,7 +27,8 @@ export function hasTag(call: Tagged, tag: string): boolean {
   return tagsOf(call).includes(tag);
 }
 
-function tagsOf({ args }: Tagged): readonly string[] {
+/** The tags of a call: its own, and before it those of the helpers that it is made in. */
+export function tagsOf({ args }: Tagged): readonly string[] {
   for (const arg of args) {
     const found = (arg as { tag?: unknown } | null | undefined)?.tag;
     if (typeof found === "string") return found.split("/");

@@ -5,6 +5,7 @@ import { changesSomething, conflict, type TrueEffect } from "../../src/testing/t
 import {
   hasTag,
   nullVariant,
+  tagsOf,
   variantNumbers,
   withoutCalls,
   type Laboratory,
@@ -28,6 +29,7 @@ export type TrueDependence =
   | "data"
   | "control"
   | "shared"
+  | "started"
   | "state"
   | "throws"
   | "anti"
@@ -71,6 +73,7 @@ export class Truth {
       const found = await this.#inWorld(first, second, world);
       if (found !== undefined) return found;
     }
+    if (await this.#standsBetween(first, second)) return "started";
     if (first.call.region !== second.call.region) return undefined;
     for (const name of this.probes.parsedBetween(first.call.end, second.call.start)) {
       const { usual, other } = await this.probes.tagsWithOther(name, second.tag);
@@ -93,6 +96,27 @@ export class Truth {
     const slow = await this.laboratory.run({ world, slow: first.tag });
     if (slow.argumentsOf(second.tag) !== usual.argumentsOf(second.tag)) return "shared";
     return stops && (await this.#changesState(first, second, world)) ? "state" : undefined;
+  }
+
+  /**
+   * A call that the program starts and goes on keeps its place (semantics.md, section 5). It was started when the first had been answered,
+   * and is still under way when the second is made: together with the first, the second would be made before it, and it would be later.
+   */
+  async #standsBetween(first: TaggedCall, second: TaggedCall): Promise<boolean> {
+    // (A call that is started is no call of the report.)
+    for (const tag of new Set(this.usual.trace.calls.flatMap((call) => tagsOf(call)))) {
+      if (tag === first.tag || tag === second.tag) continue;
+      const run = await this.laboratory.run({ slow: tag });
+      const [started, later] = [tag, second.tag].map((name) =>
+        run.trace.calls.find((call) => hasTag(call, name)),
+      );
+      const before = run.trace.calls.find((call) => hasTag(call, first.tag));
+      if (!started || !later || !before || hasTag(started, second.tag)) continue;
+      const isBetween = (before.end ?? Infinity) <= started.start && started.start <= later.start;
+      const isBefore = run.trace.calls.indexOf(started) < run.trace.calls.indexOf(later);
+      if (isBetween && isBefore && (started.end ?? Infinity) > later.start) return true;
+    }
+    return false;
   }
 
   /** Whether one of them is made within the other: a helper, and the call that it makes. */

@@ -6,7 +6,7 @@ import type { ImportedFunctions } from "./imported-functions.js";
 import { LiveFunctions } from "./live-functions.js";
 import { PromiseValues } from "./promise-values.js";
 import type { LocalFunction, LocalFunctions } from "../syntax/functions.js";
-import { isAsync, ownerOf, unwrapExpression, type Parser } from "../syntax/parser.js";
+import { isAsync, ownerOf, returnedBy, unwrapExpression, type Parser } from "../syntax/parser.js";
 import {
   callbackIndex,
   consoleMethods,
@@ -249,9 +249,25 @@ export class AnalysisContext {
 
   /** The facts of a global function that a call reaches. */
   builtInFunction(call: ts.CallExpression): FunctionFacts | undefined {
-    const path = this.globalPath(call.expression);
+    const path = this.globalPath(this.#takenFromLiteral(call.expression));
     if (path !== undefined) return functionFacts(path);
     return this.#isPathFunction(call.expression) ? pathFunctionFacts : undefined;
+  }
+
+  /** `{ run: String }.run` is `String`. */
+  #takenFromLiteral(callee: ts.Expression): ts.Expression {
+    const { ts } = this.parser;
+    const inner = this.unwrap(callee);
+    const literal = ts.isPropertyAccessExpression(inner) ? this.unwrap(inner.expression) : undefined;
+    if (!literal || !ts.isObjectLiteralExpression(literal)) return callee;
+    const { text } = (inner as ts.PropertyAccessExpression).name;
+    const isPlain = (one: ts.ObjectLiteralElementLike): one is ts.PropertyAssignment =>
+      ts.isPropertyAssignment(one) && !ts.isComputedPropertyName(one.name);
+    if (!literal.properties.every(isPlain)) return callee;
+    const named = literal.properties.filter(
+      (one) => isPlain(one) && "text" in one.name && one.name.text === text,
+    );
+    return named.length === 1 ? (named[0] as ts.PropertyAssignment).initializer : callee;
   }
 
   /** A function of Node's path module: text in, text out. */
@@ -551,20 +567,6 @@ export class AnalysisContext {
 function namesArguments(typescript: typeof ts, node: ts.Node): boolean {
   if (typescript.isIdentifier(node) && node.text === "arguments") return true;
   return typescript.forEachChild(node, (child) => namesArguments(typescript, child)) ?? false;
-}
-
-/** The expressions that a function returns. */
-function returnedBy(typescript: typeof ts, { body }: LocalFunction): ts.Expression[] {
-  if (!body) return [];
-  if (!typescript.isBlock(body)) return [body];
-  const values: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (typescript.isFunctionLike(node) || typescript.isClassLike(node)) return;
-    if (typescript.isReturnStatement(node) && node.expression) values.push(node.expression);
-    typescript.forEachChild(node, visit);
-  };
-  visit(body);
-  return values;
 }
 
 function isPathModule({ moduleSpecifier }: { readonly moduleSpecifier: ts.Expression }): boolean {

@@ -989,7 +989,9 @@ export class ExpressionWalker {
         this.expression(callee.expression);
         this.#readDeep(callee.expression);
         if (!callee.questionDotToken) this.#dereference(callee.expression);
-      }
+      } else if (ts.isPropertyAccessExpression(callee) && this.context.globalPath(callee) === undefined)
+        // `{ run: String, n: n++ }.run()`
+        this.expression(callee.expression);
       const isOptional = ts.isOptionalChain(node);
       if (isOptional) this.conditional++;
       for (const argument of node.arguments) this.#argument(node, argument);
@@ -1110,6 +1112,7 @@ export class ExpressionWalker {
       return void this.#isWaitedFor.pop();
     }
     this.#element(argument);
+    if (definitelyMakesPrimitive(this.context, argument)) return;
     this.#readDeep(argument);
     const inner = this.context.unwrap(argument);
     const isFunction = ts.isArrowFunction(inner) || ts.isFunctionExpression(inner);

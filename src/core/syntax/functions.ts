@@ -27,7 +27,7 @@ export class LocalFunctions {
     this.#file = file;
     this.#project = project;
     this.#bindings = bindings;
-    this.#methods = new Methods(parser, bindings, file);
+    this.#methods = new Methods(parser, bindings, file, this);
   }
 
   /** The function of the file that a call runs, if its code is to be seen, asynchronous or not. */
@@ -41,6 +41,9 @@ export class LocalFunctions {
       const method = this.#methods.calledOn(callee);
       return method && this.#isTransparent(method) ? method : undefined;
     }
+    // `(() => { … })()`; an asynchronous one goes on when the call has returned.
+    if ((ts.isArrowFunction(callee) || ts.isFunctionExpression(callee)) && !this.isAsync(callee))
+      return this.#isTransparent(callee) ? callee : undefined;
     const binding = ts.isIdentifier(callee) ? this.#bindings.of(callee) : undefined;
     return binding && this.#functionOf(binding);
   }

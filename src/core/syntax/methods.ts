@@ -2,7 +2,7 @@ import type ts from "typescript";
 import { isWriteTarget, type Binding, type Bindings } from "./bindings.js";
 import type { LocalFunction } from "./functions.js";
 import { HandedOut } from "./handed-out.js";
-import { unwrapExpression, type Parser } from "./parser.js";
+import { returnedBy, unwrapExpression, type Parser } from "./parser.js";
 
 /**
  * Which method of the file a call such as `this.fetch(id)`, `service.fetch(id)`, `Service.fetch(id)` or `api.fetch(id)` runs. It is known
@@ -16,9 +16,13 @@ export class Methods {
   readonly #handedOut: HandedOut;
   readonly #objects = new Map<Binding, boolean>();
   readonly #sealed = new Map<ts.ClassDeclaration, boolean>();
+  readonly #functions: Functions;
+  /** Expressions whose class is being looked for: one that leads back to itself leads nowhere. */
+  readonly #entered = new Set<ts.Node>();
   #replaced: ReplacedNames | undefined;
 
-  constructor(parser: Parser, bindings: Bindings, file: ts.SourceFile) {
+  constructor(parser: Parser, bindings: Bindings, file: ts.SourceFile, functions: Functions) {
+    this.#functions = functions;
     this.#parser = parser;
     this.#bindings = bindings;
     this.#file = file;
@@ -30,7 +34,11 @@ export class Methods {
     const receiver = unwrapExpression(this.#parser, callee.expression);
     const name = callee.name.text;
     if (receiver.kind === ts.SyntaxKind.ThisKeyword) return this.#onThis(receiver, name);
-    const binding = ts.isIdentifier(receiver) ? this.#bindings.of(receiver) : undefined;
+    // `{ load }.load(id)`: nobody has the object but this call.
+    if (ts.isObjectLiteralExpression(receiver))
+      return this.#handedOut.namesThis(receiver) ? undefined : this.#propertyOf(receiver, name);
+    if (!ts.isIdentifier(receiver)) return this.#methodOf(this.#newInstance(receiver), name);
+    const binding = this.#bindings.of(receiver);
     const declared = binding?.declarations[0]?.parent;
     if (!binding || !declared || binding.declarations.length !== 1 || binding.writes.length > 0)
       return undefined;
@@ -39,15 +47,64 @@ export class Methods {
     if (!ts.isVariableDeclaration(declared) || !declared.initializer || binding.kind !== "const")
       return undefined;
     const value = unwrapExpression(this.#parser, declared.initializer);
-    if (ts.isNewExpression(value)) {
-      const made = this.classOf(value.expression);
+    if (ts.isNewExpression(value) || ts.isCallExpression(value)) {
+      const made = ts.isNewExpression(value) ? this.classOf(value.expression) : this.#newInstance(value);
       // Whoever is handed an instance may put another method in it: `instrument(service)`.
-      if (!made || this.#handedOut.isValueHandedOut(value) || this.#mayBeChanged(made)) return undefined;
-      return this.#makesAnother(made) ? undefined : this.#memberOf(made, name, false);
+      return this.#handedOut.isValueHandedOut(value) ? undefined : this.#methodOf(made, name);
     }
     return ts.isObjectLiteralExpression(value) && this.#isOnlyCalled(binding, value)
       ? this.#propertyOf(value, name)
       : undefined;
+  }
+
+  #methodOf(made: ts.ClassDeclaration | undefined, name: string): LocalFunction | undefined {
+    if (!made || this.#mayBeChanged(made) || this.#makesAnother(made)) return undefined;
+    return this.#memberOf(made, name, false);
+  }
+
+  /**
+   * The class of an instance that nobody else has: `new Money(5)`, `Money.of(5)` where that returns `new Money(…)`, and either with
+   * methods called on it that return `this`.
+   */
+  #newInstance(node: ts.Expression): ts.ClassDeclaration | undefined {
+    const { ts } = this.#parser;
+    const inner = unwrapExpression(this.#parser, node);
+    if (ts.isNewExpression(inner)) {
+      const made = this.classOf(inner.expression);
+      return made && this.#keepsToItself(made) ? made : undefined;
+    }
+    if (!ts.isCallExpression(inner) || this.#entered.has(inner)) return undefined;
+    this.#entered.add(inner);
+    const reached = this.#functions.reachedBy(inner);
+    const callee = unwrapExpression(this.#parser, inner.expression);
+    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+    let found: ts.ClassDeclaration | undefined;
+    if (reached && !this.#functions.isAsync(reached) && !this.#functions.isImported(reached)) {
+      const classes = returnedBy(ts, reached).map((value) =>
+        value.kind === ts.SyntaxKind.ThisKeyword && !ts.isArrowFunction(reached)
+          ? receiver && this.#newInstance(receiver)
+          : this.#newInstance(value),
+      );
+      found = classes.every((one) => one === classes[0]) ? classes[0] : undefined;
+    }
+    this.#entered.delete(inner);
+    return found;
+  }
+
+  /** Its code gives an instance to nobody but who calls its methods: no `register(this)`. */
+  #keepsToItself(made: ts.ClassDeclaration): boolean {
+    const { ts } = this.#parser;
+    const hands = (node: ts.Node): boolean =>
+      node.kind === ts.SyntaxKind.ThisKeyword
+        ? !ts.isPropertyAccessExpression(node.parent) &&
+          !ts.isElementAccessExpression(node.parent) &&
+          !ts.isReturnStatement(node.parent)
+        : (ts.forEachChild(node, hands) ?? false);
+    if (hands(made)) return false;
+    const heritage = made.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+      ?.types[0];
+    const above = heritage && this.classOf(heritage.expression);
+    return !heritage || (above !== undefined && this.#keepsToItself(above));
   }
 
   /** Other code holds the class or instances of it, and some code of the file puts things into objects by computed names. */
@@ -150,11 +207,14 @@ export class Methods {
       if (!("text" in property.name) || property.name.text !== name) continue;
       const value = ts.isPropertyAssignment(property)
         ? unwrapExpression(this.#parser, property.initializer)
-        : undefined;
+        : ts.isShorthandPropertyAssignment(property)
+          ? property.name
+          : undefined;
       if (found || ts.isAccessor(property)) return undefined;
       if (ts.isMethodDeclaration(property)) found = property;
       else if (value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) found = value;
-      else return undefined;
+      else found = value && ts.isIdentifier(value) ? this.#functions.namedFunction(value) : undefined;
+      if (!found) return undefined;
     }
     return found && !this.#isReplaced(name) ? found : undefined;
   }
@@ -266,6 +326,14 @@ export class Methods {
     const { any, names } = this.#replacedNames();
     return any || names.has(name);
   }
+}
+
+/** What is known of functions of the file: see `LocalFunctions`. */
+export interface Functions {
+  reachedBy(call: ts.CallExpression): LocalFunction | undefined;
+  namedFunction(name: ts.Identifier): LocalFunction | undefined;
+  isAsync(node: LocalFunction): boolean;
+  isImported(node: ts.Node): boolean;
 }
 
 interface ReplacedNames {

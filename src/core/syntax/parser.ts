@@ -102,3 +102,17 @@ export type ForLoop = ts.ForOfStatement | ts.ForInStatement | ts.ForStatement;
 export function isForLoop({ ts }: Parser, node: ts.Node): node is ForLoop {
   return ts.isForOfStatement(node) || ts.isForInStatement(node) || ts.isForStatement(node);
 }
+
+/** The expressions that a function returns. */
+export function returnedBy(typescript: typeof ts, { body }: ts.FunctionLikeDeclaration): ts.Expression[] {
+  if (!body) return [];
+  if (!typescript.isBlock(body)) return [body];
+  const values: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (typescript.isFunctionLike(node) || typescript.isClassLike(node)) return;
+    if (typescript.isReturnStatement(node) && node.expression) values.push(node.expression);
+    typescript.forEachChild(node, visit);
+  };
+  visit(body);
+  return values;
+}
