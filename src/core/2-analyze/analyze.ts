@@ -212,7 +212,7 @@ class Analyzer {
     node: ForLoop,
     statement: number,
     walker: StatementWalker,
-    addCall: (step: Omit<Step, "index" | "kind" | "inside">, found: StepFacts) => void,
+    addCall: (step: Omit<Step, "index" | "kind" | "inside" | "takesTurn">, found: StepFacts) => void,
     addCode: (statement: number, sink: Sink) => void,
   ): boolean {
     if (this.options.emit === "promise-all") return false;

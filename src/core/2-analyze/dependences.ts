@@ -127,7 +127,9 @@ export class DependenceBuilder {
       }
       // Two members of one batch read the clock in their order, and print in it.
       const isOrdered = location === clockLocation || location === consoleLocation;
-      if (last) this.#add(last.step, index, "output", "output-dependence", span, name, isOrdered);
+      // (Beside code there is no batch to be in.)
+      const isShared = isOrdered && last && this.#steps[last.step]!.isCall && this.#steps[index]!.isCall;
+      if (last) this.#add(last.step, index, "output", "output-dependence", span, name, isShared);
       for (const reader of this.#readers.get(location) ?? [])
         this.#add(reader.step, index, "anti", "anti-dependence", span, name);
     }

@@ -542,7 +542,8 @@ export class ExpressionWalker {
     this.expression(expression);
     this.#readDeep(expression);
     this.#dereference(expression);
-    if (!this.context.builtInMethod(part.call) || this.context.ownConversions)
+    const isOwn = this.objects.ownCode.iterates([this.objects.of(expression)]);
+    if (!this.context.builtInMethod(part.call) || isOwn)
       this.fence(part.call, "unknown-function", nameOf(this.context, part.call.expression));
     const summary = this.#summaryOfCallback(part.callback, part.call);
     // A callback that is over when it returns throws before anything is waited for.

@@ -86,8 +86,8 @@ function inTurn(members: readonly BatchMember[]): readonly BatchMember[] {
   let isBehindBranch = false;
   return members.map((member) => {
     if (!member.step.takesTurn || member.form === "promise") return member;
-    isBehindBranch ||= member.form === "branch";
-    return isBehindBranch ? { ...member, form: "branch" } : member;
+    isBehindBranch ||= member.form === "branch" || (member.form === "flat" && member.call.list!.hasBranches);
+    return isBehindBranch && member.form === "tuple" ? { ...member, form: "branch" } : member;
   });
 }
 
