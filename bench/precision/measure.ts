@@ -4,6 +4,7 @@ import { callsInBranches } from "./branches.js";
 import { Laboratory } from "./environments.js";
 import { analyzeProgram, type Cause, type Found } from "./ordering.js";
 import { Probes } from "./probes.js";
+import { tagIn } from "./tags.js";
 import { Truth, type TaggedCall, type TrueDependence } from "./truth.js";
 
 /** Two calls of one block, both of which are made. */
@@ -101,16 +102,4 @@ function taggedCalls(source: string, found: Found): TaggedCall[] {
     const tag = tagIn(source, call, found.calls);
     return tag === undefined ? [] : { call, tag, isConditional: conditional.has(call) };
   });
-}
-
-/** The tag that the generator gave to this call: calls among its arguments have their own. */
-function tagIn(
-  source: string,
-  call: { readonly start: number; readonly end: number },
-  calls: readonly { readonly start: number; readonly end: number }[],
-): string | undefined {
-  let text = source.slice(call.start, call.end);
-  for (const { start, end } of calls)
-    if (call.start < start && end <= call.end) text = text.replace(source.slice(start, end), "");
-  return /"(?:[^"]*\/)?(t\d+)\b(?:\/[^"]*)?"/.exec(text)?.[1];
 }
