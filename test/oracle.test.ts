@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { measureRounds } from "../bench/loops/measure.js";
 import { measureProgram } from "../bench/precision/measure.js";
 import { compileProgram, runProgram } from "../src/testing/execute.js";
 import type { OptimizeResult } from "../src/core/model/result.js";
@@ -704,6 +705,42 @@ describe("the program generator", () => {
     const replayed = await runGenerator({ optimize, seed, path: counterExample!.path });
     expect(replayed.counterExample?.source).toBe(counterExample!.source);
   });
+
+  test.each<[string, (source: string) => string, RegExp]>([
+    [
+      "adds in another order",
+      (source) => source.replaceAll(/^( *results\d+)\.push\(/gm, "$1.unshift("),
+      /^(?:outcome|state|calls|console)/,
+    ],
+    [
+      "goes on where the program leaves the loop",
+      (source) => source.replaceAll("break;", "continue;"),
+      /^(?:outcome|state|calls|writes|console)/,
+    ],
+    [
+      "forgets filters",
+      (source) => source.replaceAll("continue;", ";"),
+      /^(?:outcome|state|calls|writes|console)/,
+    ],
+    [
+      "lets the iterations of a loop overlap, whatever they write",
+      (source) =>
+        source.replaceAll(
+          /^( *)for \(const (\w+) of ([^\n]+)\) (?!\{)([^\n]*await[^\n]*);$/gm,
+          "$1await Promise.all([...$3].map(async ($2) => { $4; }));",
+        ),
+      /^(?:order|writes|outcome|state|calls|start-order|running|unhandled|console)/,
+    ],
+  ])("with loops, a compiler that %s is found out", async (_name, rewrite, difference) => {
+    const { counterExample } = await runGenerator({
+      optimize: rewriting(rewrite),
+      runs: 600,
+      seed: 4,
+      shapes: "loops",
+      first: true,
+    });
+    expect(counterExample?.difference).toMatch(difference);
+  });
 });
 
 describe("true dependences, found by experiment", () => {
@@ -797,5 +834,52 @@ describe("true dependences, found by experiment", () => {
       ["a (t1)", "b (t3)", "by way of others"],
       ["set_row (t2)", "b (t3)", undefined],
     ]);
+  });
+});
+
+describe("as few rounds as true dependences allow", () => {
+  const call = (tool: string, prompt: string, tag: string): string =>
+    `await callTool("${tool}", ${prompt}, { tag: ${tag} })`;
+  const read = (prompt: string, tag = '"t1/" + x'): string => call("get_user", prompt, tag);
+  const loop = (body: string): string => `for (const x of ["p", "q", "r"]) { ${body} }`;
+
+  test.each<[string, string, number]>([
+    ["independent iterations", loop(`all.push(${read("x")});`), 1],
+    ["beside a plain call", `all.push(${read('"y"', '"t2"')}); ${loop(`all.push(${read("x")});`)}`, 1],
+    ["a chain in each iteration", loop(`const a = ${read("x")}; all.push(${read("a.id", '"t2/" + x')});`), 2],
+    ["nested", loop(`for (const y of ["k", "l"]) all.push(${read("x + y", '"t1/" + x + "/" + y')});`), 1],
+    ["a prompt that reads what the answers add to", loop(`all.push((${read("all.join()")}).id);`), 3],
+    ["a filter", loop(`if (x === "q") continue; all.push(${read("x")});`), 1],
+    ["a test that might end the loop", loop(`if (x === "z") break; all.push(${read("x")});`), 3],
+    [
+      "a test that might end the loop, and a call behind it",
+      `${loop(`if (x === "z") break; all.push(${read("x")});`)} all.push(${read('"y"', '"t2"')});`,
+      3,
+    ],
+    ["an answer that ends the loop", loop(`const a = ${read("x")}; if (a.total === 405) break;`), 3],
+    ["tools that write", loop(call("send_email", "x", '"t1/" + x')), 3],
+    [
+      "tools that write to places of their own",
+      loop(`await callTool("set_row", { table: x, tag: "t1/" + x });`),
+      3,
+    ],
+    [
+      "a handler for each, which nothing asks",
+      loop(`try { all.push(${read("x")}); } catch (e) { all.push(e.message); }`),
+      1,
+    ],
+    [
+      "a handler for each, which the next prompt asks",
+      `let n = 0; ${loop(`try { ${read("x + n")}; } catch { n++; }`)}`,
+      3,
+    ],
+    [
+      "what the program runs together",
+      `await Promise.all([${["1", "2"].map((n) => `callTool("get_user", ${n}, { tag: "t${n}" })`).join()}]);`,
+      1,
+    ],
+  ])("%s", async (_name, body, depth) => {
+    const source = `export async function main(input) {\n  const all = [];\n  ${body}\n  return all;\n}\n`;
+    expect(await measureRounds(source)).toMatchObject({ depth });
   });
 });

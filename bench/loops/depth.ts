@@ -1,6 +1,7 @@
 import type { EffectOf } from "../../src/testing/true-effects.js";
 import { changesSomething, conflict } from "../../src/testing/true-effects.js";
 import { withoutCalls } from "../precision/environments.js";
+import type { Guard } from "./guards.js";
 import type { NamedCall, NamedRun, Runs } from "./runs.js";
 import { variants } from "./variants.js";
 
@@ -13,8 +14,13 @@ export interface TrueGraph {
   readonly notBefore: readonly ReadonlySet<number>[];
 }
 
-/** The calls of the usual run, and by experiment, which of them need which. */
-export async function trueGraph(runs: Runs, usual: NamedRun, effectOf: EffectOf): Promise<TrueGraph> {
+/** The calls of the usual run, and by experiment, which of them need which; `guards`: where the program might have left. */
+export async function trueGraph(
+  runs: Runs,
+  usual: NamedRun,
+  effectOf: EffectOf,
+  guards: readonly Guard[],
+): Promise<TrueGraph> {
   const { calls } = usual;
   const after = calls.map(() => new Set<number>());
   const notBefore = calls.map(() => new Set<number>());
@@ -30,6 +36,7 @@ export async function trueGraph(runs: Runs, usual: NamedRun, effectOf: EffectOf)
       const effect = effectOf(call.record);
       const isStopped = changes[second]! && effect.relaxed !== true && !failed.byName.has(call.name);
       if (
+        guards.some(({ from, to }) => first < from && from <= second && second < to) ||
         conflict(effectOf(record), effect) ||
         isStopped ||
         isOther(call, failed, record.key) ||
@@ -53,7 +60,7 @@ function isOther({ name, given }: NamedCall, run: NamedRun, failed?: string): bo
 function isDropped({ name }: NamedCall, { byName, trace }: NamedRun): boolean {
   if (byName.has(name)) return false;
   const { outcome } = trace;
-  return outcome.kind === "returned" || /\b(?:stop|not ok|denied|rejected)\b/.test(outcome.text);
+  return outcome.kind === "returned" || /\bstop\b/.test(outcome.text);
 }
 
 /** The round of each call, if each starts as early as it may: the deepest is what no rewrite can do without. */

@@ -6,6 +6,7 @@ import { generatedEffects, generatedManifest } from "../../src/testing/program-w
 import type { EffectOf } from "../../src/testing/true-effects.js";
 import { tagIn } from "../precision/tags.js";
 import { earliestRounds, trueGraph } from "./depth.js";
+import { guardsIn, withGuards } from "./guards.js";
 import { Runs, sourceTags, type NamedCall } from "./runs.js";
 
 /** What is found of one program. */
@@ -28,7 +29,12 @@ export interface Delayed {
 
 /** Why a program is left out: nothing is known of its true dependences, or finding them takes too long. */
 export type LeftOut =
-  "nothing to gain" | "unknown code" | "reads the clock" | "too many calls" | "ends by an error";
+  | "nothing to gain"
+  | "unknown code"
+  | "reads the clock"
+  | "too many calls"
+  | "ends by an error"
+  | "goes on without waiting";
 
 const mostCalls = 40;
 const options: OptimizeOptions = { fileName: "workflow.ts", tools: generatedManifest };
@@ -39,12 +45,16 @@ export async function measureRounds(source: string): Promise<Measured | LeftOut>
   const usual = await runs.run();
   if (usual.calls.length < 2) return "nothing to gain";
   if (usual.calls.length > mostCalls) return "too many calls";
+  // What is started and not awaited keeps its place.
+  if (/\bpending\d* = (?!await)|\bvoid /.test(source)) return "goes on without waiting";
   if (usual.trace.readings > 0) return "reads the clock";
   if (usual.trace.outcome.kind !== "returned") return "ends by an error";
   const { code, report } = optimize(source, options);
   const rewritten = await new Runs(code, generatedScenario).run();
   const found = callsByTag(source, report);
-  const graph = await trueGraph(runs, usual, effectsAsInferred(found));
+  const { trace: marked } = await new Runs(withGuards(source), generatedScenario).run();
+  const guards = guardsIn(marked.console, marked.calls.length);
+  const graph = await trueGraph(runs, usual, effectsAsInferred(found), guards);
   const rounds = earliestRounds(graph);
   return {
     source,
@@ -100,6 +110,8 @@ function effectsAsInferred(found: CallsByTag): EffectOf {
     const told = generatedEffects(call);
     const tag = call.args.map((arg) => (arg as { tag?: unknown } | null | undefined)?.tag).find(Boolean);
     const innermost = typeof tag === "string" ? found.get(sourceTags(tag).at(-1) ?? "") : undefined;
+    // A call that is asked to keep its place is a barrier.
+    if (innermost?.reason?.code === "keep-pragma") return { kind: "approval" };
     const judged = innermost?.effect;
     return judged?.source === "inferred" && judged.kind === "writes" ? { kind: "writes" } : told;
   };

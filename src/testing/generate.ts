@@ -26,6 +26,8 @@ export interface GeneratorOptions {
   readonly seed?: number;
   /** Replays one shrunk counter-example of the seed. */
   readonly path?: string;
+  /** Shows the first counter-example as it was found, which is quick; else the smallest. */
+  readonly first?: boolean;
   /** How many calls of a program are made to fail, one at a time (default 8), and how many pairs (default 1). */
   readonly faults?: number;
   readonly pairFaults?: number;
@@ -138,6 +140,7 @@ export async function runGenerator(options: GeneratorOptions): Promise<Generator
     numRuns: options.runs ?? 200,
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.path !== undefined && { path: options.path }),
+    ...(options.first === true && { endOnFailure: true }),
   });
   const counterExample = last && { path: details.counterexamplePath ?? "", ...last };
   return { ...counts, seed: details.seed, counterExample };
