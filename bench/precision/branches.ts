@@ -1,3 +1,4 @@
+import { collectVariableUsage } from "ts-api-utils";
 import ts from "typescript";
 
 interface Span {
@@ -5,19 +6,42 @@ interface Span {
   readonly end: number;
 }
 
-/** Which of these calls stand in a branch of an expression, or are all that a branch of an `if` does: they may not be made. */
-export function callsInBranches<T extends Span>(source: string, calls: readonly T[]): ReadonlySet<T> {
+interface Places<T> {
+  /** Calls in a branch of an expression, and those that are all that a branch of an `if` does: they may not be made. */
+  readonly conditional: ReadonlySet<T>;
+  /** Calls whose answer is thrown away, or bound to a variable that nothing uses. */
+  readonly unused: ReadonlySet<T>;
+}
+
+/** What the places of these calls in the program say of them. */
+export function placesOf<T extends Span>(source: string, calls: readonly T[]): Places<T> {
   const tree = ts.createSourceFile("program.ts", source, ts.ScriptTarget.ESNext, true);
   const found = new Set<T>();
+  const unused = new Set<T>();
+  const usage = collectVariableUsage(tree);
   const within = ({ start, end }: Span, node: ts.Node): boolean =>
     node.getStart() <= start && end <= node.end;
   const visit = (node: ts.Node): void => {
     const branches = branchesOf(node);
-    for (const call of calls) if (branches.some((branch) => within(call, branch))) found.add(call);
+    for (const call of calls) {
+      if (branches.some((branch) => within(call, branch))) found.add(call);
+      if (
+        ts.isAwaitExpression(node) &&
+        node.expression.getStart() === call.start &&
+        node.expression.end === call.end
+      )
+        if (isUnused(node, usage)) unused.add(call);
+    }
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  return found;
+  return { conditional: found, unused };
+}
+
+function isUnused({ parent }: ts.AwaitExpression, usage: ReturnType<typeof collectVariableUsage>): boolean {
+  if (ts.isExpressionStatement(parent)) return true;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  return usage.get(parent.name)?.uses.length === 0;
 }
 
 const choices: ReadonlySet<ts.SyntaxKind> = new Set([

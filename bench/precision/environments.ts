@@ -5,11 +5,18 @@ import { scenarioOf, unitLatency, type Scenario } from "../../src/testing/scenar
 /** The world that a program runs in, as far as it differs from the usual one. */
 export interface Environment {
   /** Calls with this tag get other answers. */
-  readonly changed?: { readonly tag: string; readonly variant: number };
+  readonly changed?: Change;
+  /** The same, as a part of the world that the experiment is made in. */
+  readonly also?: Change;
   readonly failing?: readonly string[];
   readonly slow?: string;
   /** Another world altogether: all answers differ, and so does the input. 0 is the usual one. */
   readonly world?: number;
+}
+
+interface Change {
+  readonly tag: string;
+  readonly variant: number;
 }
 
 /** A run of the program in one world; calls are named by the tags that the generator gave them. */
@@ -18,6 +25,10 @@ export interface Run {
   /** The arguments of each call with the tag, in order, as text. */
   argumentsOf(tag: string): string | undefined;
   isMade(tag: string): boolean;
+  /** When the first call with the tag is made; undefined where none is. */
+  placeOf(tag: string): number | undefined;
+  /** Whether calls with the tag have another one as well: it is that of a helper. */
+  isWithinOther(tag: string): boolean;
 }
 
 export type Tagged = Pick<CallRecord, "tool" | "args">;
@@ -55,6 +66,8 @@ const variants: readonly ((usual: Record<string, unknown>) => unknown)[] = [
       price: index,
     })),
     content: [{ type: "text", text: JSON.stringify({ id: `o${index}`, tool: "other" }) }],
+    // What programs ask for although no usual answer has it decides something, too: `first.missing ?? (await callTool(…))`.
+    ...(index === 3 && { missing: { id: "found", name: "found", total: index, ok: true, items: [] } }),
   })),
   () => null,
 ];
@@ -85,7 +98,7 @@ export class Laboratory {
     return run;
   }
 
-  async #start({ changed, failing = [], slow, world = 0 }: Environment): Promise<Run> {
+  async #start({ changed, also, failing = [], slow, world = 0 }: Environment): Promise<Run> {
     const base = scenarioOf(this.#scenario);
     const input = this.inputs[world];
     // A run names its calls by their arguments, which hold the tag.
@@ -103,10 +116,11 @@ export class Laboratory {
         ...this.#scenario,
         ...(input !== undefined && { input }),
         answer: (tool, args, signature) => {
-          const usual = base.answer(tool, args, withoutCalls(`${signature} ${world}`, failed));
-          return changed !== undefined && hasTag({ tool, args }, changed.tag)
-            ? variants[changed.variant]!(usual as Record<string, unknown>)
-            : usual;
+          let answer = base.answer(tool, args, withoutCalls(`${signature} ${world}`, failed));
+          for (const change of [also, changed])
+            if (change !== undefined && hasTag({ tool, args }, change.tag))
+              answer = variants[change.variant]!(answer as Record<string, unknown>);
+          return answer;
         },
         latency: (key) => (holds(key, slow) ? 1e5 : unitLatency()),
         failing: { has: fails } as ReadonlySet<string>,
@@ -118,6 +132,11 @@ export class Laboratory {
     return {
       trace,
       isMade: (tag) => made(tag).length > 0,
+      isWithinOther: (tag) => made(tag).some((call) => tagsOf(call).length > 1),
+      placeOf: (tag) => {
+        const place = trace.calls.findIndex((call) => hasTag(call, tag));
+        return place < 0 ? undefined : place;
+      },
       argumentsOf: (tag) =>
         made(tag)
           .map(({ key }) => key.replace(/#\d+$/, ""))

@@ -1,6 +1,6 @@
 import { generatedScenario } from "../../src/testing/generate.js";
 import { generatedManifest } from "../../src/testing/program-writer.js";
-import { callsInBranches } from "./branches.js";
+import { placesOf } from "./branches.js";
 import { Laboratory } from "./environments.js";
 import { analyzeProgram, type Cause, type Found } from "./ordering.js";
 import { Probes } from "./probes.js";
@@ -29,24 +29,18 @@ const inputs = [
 export async function measureProgram(source: string): Promise<Pair[]> {
   const found = analyzeProgram(source, { fileName: "workflow.ts", tools: generatedManifest });
   const tagged = taggedCalls(source, found);
-  const tags = [...new Set(tagged.map(({ tag }) => tag))];
   const truth = await Truth.of(
     new Laboratory(source, generatedScenario, inputs),
     new Probes(source, generatedScenario),
-    tags,
+    tagged.toSorted((a, b) => a.call.start - b.call.start),
   );
-  const made = tagged
-    .flatMap((call) => {
-      const place = truth.placeOf(call.tag);
-      return place === undefined ? [] : { call, place };
-    })
-    .toSorted((a, b) => a.place - b.place)
-    .map(({ call }) => call);
+  const made = truth.order.flatMap((tag) => tagged.filter((call) => call.tag === tag));
   const closure = new Closure(made, truth);
   const pairs: Pair[] = [];
   for (const [index, second] of made.entries()) {
     for (const [earlier, first] of made.slice(0, index).entries()) {
       if (first.call.region !== second.call.region || first.tag === second.tag) continue;
+      if (!truth.isUsual(first.tag) || !truth.isUsual(second.tag)) continue;
       const cause = found.orders(first.call, second.call);
       pairs.push({
         first: `${first.call.label} (${first.tag})`,
@@ -97,9 +91,19 @@ class Closure {
 }
 
 function taggedCalls(source: string, found: Found): TaggedCall[] {
-  const conditional = callsInBranches(source, found.calls);
+  const { conditional, unused } = placesOf(source, found.calls);
   return found.calls.flatMap((call) => {
     const tag = tagIn(source, call, found.calls);
-    return tag === undefined ? [] : { call, tag, isConditional: conditional.has(call) };
+    return tag === undefined
+      ? []
+      : {
+          call,
+          tag,
+          isConditional: conditional.has(call),
+          isUnused: unused.has(call),
+          choosesOf: [...(/\? "([\w-]+)" : "([\w-]+)"/.exec(source.slice(call.start, call.end)) ?? [])].slice(
+            1,
+          ),
+        };
   });
 }

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { textOf } from "../../src/testing/plain-data.js";
 import type { Span } from "../../src/core/model/span.js";
-import { Laboratory } from "./environments.js";
+import { Laboratory, type Environment } from "./environments.js";
 import type { Scenario } from "../../src/testing/scenario.js";
 
 /** What the arguments of a call are at two places of the program; undefined where they cannot be worked out there. */
@@ -51,6 +51,25 @@ export class Probes {
       }
     });
     return { first: seen.get("first"), second: seen.get("second") };
+  }
+
+  /** What a call is handed when it is first made, functions left out; undefined where it is not made, or waits among its arguments. */
+  async given(call: Span, environment: Environment): Promise<string | undefined> {
+    const node = this.#callAt(call);
+    if (!node || node.arguments.length === 0 || /\bawait\b/.test(node.getText())) return undefined;
+    const [start, end] = [node.arguments.pos, node.arguments.end];
+    const probed = `${this.source.slice(0, start)}...__probe("given", () => [${this.source.slice(start, end)}])${this.source.slice(end)}`;
+    let given: string | undefined;
+    await this.#run(
+      probed,
+      (_place, evaluate) => {
+        const values = evaluate() as readonly unknown[];
+        given ??= textOf(values.filter((value) => typeof value !== "function"));
+        return values;
+      },
+      (laboratory) => laboratory.run(environment),
+    );
+    return given;
   }
 
   /**
