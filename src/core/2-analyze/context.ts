@@ -45,6 +45,7 @@ export class AnalysisContext {
   readonly #effective = new Map<ts.Node, ts.Node>();
   readonly #globals = new Map<string, number>();
   #captured: readonly Binding[] | undefined;
+  #ofClosures: readonly Binding[] | undefined;
   #startsImported: boolean | undefined;
   readonly #isPure: (path: string) => boolean;
 
@@ -173,12 +174,16 @@ export class AnalysisContext {
 
   /** Variables that change and that some closure reads: what a call of a function may depend on. */
   get capturedVariables(): readonly Binding[] {
-    this.#captured ??= this.bindings.all.filter(
-      (binding) =>
-        binding.writes.length > 0 &&
-        binding.uses.some((use) => this.functionAround(use) !== this.effectiveFunction(binding.owner)),
-    );
+    this.#captured ??= this.variablesOfClosures.filter(({ writes }) => writes.length > 0);
     return this.#captured;
+  }
+
+  /** Every variable that a function uses within the one that it belongs to. */
+  get variablesOfClosures(): readonly Binding[] {
+    this.#ofClosures ??= this.bindings.all.filter((binding) =>
+      binding.uses.some((use) => this.functionAround(use) !== this.effectiveFunction(binding.owner)),
+    );
+    return this.#ofClosures;
   }
 
   /** A number for the name of a global. */

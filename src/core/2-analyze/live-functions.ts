@@ -11,6 +11,7 @@ import { HandedOut, isModuleExports } from "../syntax/handed-out.js";
 export class LiveFunctions {
   readonly #context: AnalysisContext;
   readonly #calledIn = new Map<ts.Node, readonly ts.Node[]>();
+  readonly #liveWithin = new Map<ts.Node, ReadonlySet<ts.Node>>();
   readonly #liveBeside = new Map<ts.Node, ReadonlySet<ts.Node>>();
   #methods: ReadonlyMap<string, readonly ts.Node[]> | undefined;
   #seeds: ReadonlySet<ts.Node> | undefined;
@@ -60,6 +61,18 @@ export class LiveFunctions {
       const reached = this.#reachOf(entry);
       return reached.has(candidate) && !reached.has(waiting);
     });
+  }
+
+  /** Whether a function within `owner` may run, in one run of `owner`, but when that calls it and waits for it. */
+  mayRunByItself(node: ts.Node, owner: ts.Node): boolean {
+    let live = this.#liveWithin.get(owner);
+    if (!live) {
+      const isWithin = (seed: ts.Node): boolean =>
+        seed !== owner && seed.pos >= owner.pos && seed.end <= owner.end;
+      const seeds = [...(this.#seeds ??= this.#findSeeds())].filter(isWithin);
+      this.#liveWithin.set(owner, (live = this.#reach(new Set(seeds), owner)));
+    }
+    return live.has(node);
   }
 
   #allLive(): ReadonlySet<ts.Node> {

@@ -343,10 +343,22 @@ export class Objects {
     }
   }
 
-  /** A closure that keeps an object can do with it what it likes, whenever it is called. */
+  /**
+   * A closure that keeps an object can do with it what it likes, whenever it is called. What a function does of which every use is a
+   * call that is waited for is seen where these calls are, and each run of the function around has an object of its own.
+   */
   #captured(binding: Binding, use: ts.Node): void {
-    if (this.#context.effectiveFunction(binding.owner) !== this.#context.functionAround(use))
-      this.#graph.escape(this.ofBinding(binding));
+    const owner = this.#context.effectiveFunction(binding.owner);
+    const { ts } = this.#context.parser;
+    let by = this.#context.functionAround(use);
+    while (by !== owner && ts.isFunctionLike(owner) && this.#isOnlyCalled(by, owner))
+      by = this.#context.functionAround(by);
+    if (by !== owner) this.#graph.escape(this.ofBinding(binding));
+  }
+
+  #isOnlyCalled(by: ts.Node, owner: ts.Node): boolean {
+    const { localFunctions, liveFunctions } = this.#context;
+    return localFunctions.isClosed(by) && !liveFunctions.mayRunByItself(by, owner);
   }
 
   #mutateProperty(target: ts.Expression): void {

@@ -53,8 +53,9 @@ export class Visibility {
     const own = this.#objects.instanceAround(this.#function);
     if (own !== undefined && this.#objects.reach(own).includes(this.#objects.find(object))) return true;
     const holders = this.holdersOf(this.#objects.find(object));
-    // What the function was given, its caller has too.
+    // What the function was given, its caller has too, and so have the functions around it what it takes from them.
     if (holders.some(({ kind, owner }) => kind === "parameter" && owner === this.#function)) return true;
+    if (holders.some(({ owner }) => this.#isAroundFunction(owner))) return true;
     return this.#guarded !== undefined && holders.some((binding) => !this.#isInsideGuarded(binding));
   }
 
@@ -120,6 +121,13 @@ export class Visibility {
     if (by !== this.#function) return false;
     // `const mine = list; mine.push(page)`: two runs of the function share what a variable around it holds.
     return this.holdersOf(this.#objects.find(object)).every(({ owner }) => this.#isWithinFunction(owner));
+  }
+
+  #isAroundFunction(owner: ts.Node): boolean {
+    const around = this.#context.effectiveFunction(owner);
+    if (around === this.#function || !this.#context.parser.ts.isFunctionLike(around)) return false;
+    for (let up = this.#function.parent; up; up = up.parent) if (up === around) return true;
+    return false;
   }
 
   #isWithinFunction(owner: ts.Node): boolean {

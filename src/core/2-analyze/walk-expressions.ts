@@ -1356,6 +1356,8 @@ export class ExpressionWalker {
   #pureCall(node: ts.Node, args: readonly ts.Expression[]): void {
     for (const argument of args) this.#readDeep(argument);
     this.readObject(this.objects.outside, node);
+    for (const binding of this.context.variablesOfClosures)
+      for (const object of this.objects.reach(this.objects.ofBinding(binding))) this.readObject(object, node);
     for (const binding of this.context.capturedVariables) {
       this.sink.add(variableLocation(binding.index), false, this.span(node), binding.name);
       if (this.visibility.variableIsShared(binding))

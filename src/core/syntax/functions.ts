@@ -167,7 +167,11 @@ export class LocalFunctions {
 
   #isWaitedFor(call: ts.CallExpression): boolean {
     const { ts } = this.#parser;
-    const { parent } = outerExpression(this.#parser, call);
+    let outer = outerExpression(this.#parser, call);
+    // `return n > 0 ? next(n - 1) : answer`: the value of the choice is that of the call.
+    while (ts.isConditionalExpression(outer.parent) && outer.parent.condition !== outer)
+      outer = outerExpression(this.#parser, outer.parent);
+    const { parent } = outer;
     return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
   }
 
