@@ -82,7 +82,7 @@ function unwrapParentheses({ ts }: Parser, node: ts.Expression): ts.Expression {
 }
 
 /** Whether code waits, or hands over, more often than `expected`. */
-function waitsIn({ ts }: Parser, root: ts.Node, expected: number): boolean {
+export function waitsIn({ ts }: Parser, root: ts.Node, expected: number): boolean {
   let count = 0;
   const visit = (node: ts.Node): boolean => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isTypeNode(node)) return false;

@@ -71,6 +71,7 @@ export class Narrowing {
     // What a choice tests itself it tests in the closure, too.
     const isChoice =
       ts.isConditionalExpression(root) ||
+      ts.isIfStatement(root) ||
       (ts.isBinaryExpression(root) && isLogical(ts, root.operatorToken.kind));
     const isTested = (path: string): boolean =>
       tests.get(path)?.some((at) => !isChoice || at < root.pos || at >= root.end) ?? false;
@@ -81,6 +82,7 @@ export class Narrowing {
       const isTarget =
         path !== undefined &&
         isTested(path) &&
+        !this.#isOfAny(node) &&
         !isWriteTarget(this.#parser, node) &&
         !(ts.isCallExpression(node.parent) && node.parent.expression === node);
       if (isTarget) found.push({ node, path });
@@ -126,6 +128,23 @@ export class Narrowing {
       if (!this.#isAccess(part)) return;
       part = part.expression;
     }
+  }
+
+  /** `input.name` of an `input: any` is `any`, in a closure as well. */
+  #isOfAny(node: ts.Node): boolean {
+    const { ts } = this.#parser;
+    let root = node;
+    while (this.#isAccess(root) || ts.isNonNullExpression(root) || ts.isParenthesizedExpression(root))
+      root = root.expression;
+    const declared = root !== node && ts.isIdentifier(root) && this.#bindings.of(root)?.declarations;
+    return (
+      (declared &&
+        declared.length === 1 &&
+        (ts.isParameter(declared[0]!.parent) || ts.isVariableDeclaration(declared[0]!.parent)) &&
+        declared[0]!.parent.name === declared[0] &&
+        declared[0]!.parent.type?.kind === ts.SyntaxKind.AnyKeyword) ||
+      false
+    );
   }
 
   /** Without parentheses and `!`, which the checker looks through as well. */
@@ -230,7 +249,10 @@ function isLogical(typescript: typeof ts, operator: ts.SyntaxKind): boolean {
   return (
     operator === K.AmpersandAmpersandToken ||
     operator === K.BarBarToken ||
-    operator === K.QuestionQuestionToken
+    operator === K.QuestionQuestionToken ||
+    operator === K.AmpersandAmpersandEqualsToken ||
+    operator === K.BarBarEqualsToken ||
+    operator === K.QuestionQuestionEqualsToken
   );
 }
 

@@ -58,7 +58,7 @@ export function guardOf(
 }
 
 /** Whether a `callTool` is that of the runtime, or one of the host. */
-function definitelyAnswersAny(source: CalleeSource): boolean {
+export function definitelyAnswersAny(source: CalleeSource): boolean {
   if (source.kind === "global") return true;
   return source.kind !== "other" && source.specifier === "parcall/runtime";
 }

@@ -7,6 +7,7 @@ import type { CalleeContext } from "./callee.js";
 import { findBatch } from "./batches.js";
 import { findCall } from "./calls.js";
 import { batchCall } from "./batch-call.js";
+import { findCondition, readCondition } from "./conditions.js";
 import { guardOf, readGuard } from "./read-guard.js";
 import { commentsIn, pragmaOf } from "./comments.js";
 import { readDeclaredTool } from "./declared-tool.js";
@@ -73,6 +74,7 @@ export function readWorkflow(
   const calls: ToolCall[] = [];
   const callAt = new Map<ts.Node, ToolCall>();
   const guardAt = new Map<ts.Node, ToolCall>();
+  const conditionOf = new Map<string, ts.Expression>();
   const foundById = new Map<string, FoundCall>();
   const idsByBatch = new Map<FoundBatch, string[]>();
   for (const entry of placed) {
@@ -89,6 +91,8 @@ export function readWorkflow(
       narrowing,
       declaredTool,
     );
+    const condition = call.condition && findCondition(context, entry.found, entry.statement);
+    if (condition) conditionOf.set(call.id, condition.expression);
     calls.push(call);
     callAt.set(entry.found.node, call);
     if (!entry.batch || entry.found.guard) callAt.set(entry.found.whole, call);
@@ -164,6 +168,7 @@ export function readWorkflow(
     found: foundById,
     guardAt,
     loopAt,
+    conditionOf,
     batchAt: new Map(batches.map((call, index) => [batchEntries[index]!.batch.awaited, call])),
     batches: new Map(
       batchEntries.flatMap(({ batch }) => [batch, ...batch.nested].map((one) => [one.call, one] as const)),
@@ -346,6 +351,8 @@ function readCall(
   const span = (part: ts.Node): Span => ({ start: part.getStart(file), end: part.end });
   const inner = { kind: "inner", property: undefined, hint: undefined } as const;
   const guard = batch ? undefined : readGuard(context, file, found, statement, narrowing, declaredTool);
+  const under = batch || guard ? undefined : findCondition(context, found, statement);
+  const condition = under && readCondition(context, file, found, under, narrowing, declaredTool);
   const target = batch ? inner : readTarget(context, file, guard ? found.guard!.whole : whole, statement);
   const args = ts.isCallExpression(node)
     ? node.arguments
@@ -378,6 +385,7 @@ function readCall(
     call: span(operand),
     whole: span(guard ? found.guard!.whole : whole),
     guard: guard ?? (batch && found.guard ? guardOf(context, file, found.guard, whole) : undefined),
+    condition,
     args: args ? argumentSpan(node, args) : span(node),
     argCount: args?.length ?? 0,
     argSpans: args?.map(span) ?? [],
@@ -395,7 +403,9 @@ function readCall(
     list: undefined,
     region,
     statement: statement ? (statementIndex.get(statement) ?? -1) : -1 - ownerOf(context.parser, node).pos,
-    narrowed: batch || !narrowing ? [] : narrowing.of(file, guard ? found.guard!.expression : operand),
+    // (A condition that speaks of one stays with its call where that is.)
+    narrowed:
+      batch || !narrowing || condition ? [] : narrowing.of(file, guard ? found.guard!.expression : operand),
     constants: readConstants(context, recognised.payload),
     pragma: pragma?.kind,
     pragmaSpan: pragma?.span,

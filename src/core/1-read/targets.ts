@@ -26,6 +26,11 @@ export function readTarget(
     if (isAssignment && expression.right === whole && ts.isIdentifier(expression.left))
       return { kind: "assign", name: span(expression.left) };
   }
+  // A call that all of an `if` without an `else` is about, and whose answer is thrown away.
+  if (ts.isIfStatement(statement) && !statement.elseStatement) {
+    const { thenStatement: then } = statement;
+    if (ts.isExpressionStatement(then) && then.expression === whole) return { kind: "unused" };
+  }
   let value: ts.Expression = whole;
   let cast: ts.TypeNode | undefined;
   if (

@@ -7,6 +7,7 @@ import {
   clockLocation,
   consoleLocation,
   Throws,
+  type Fence,
   type Location,
   type Mark,
   type Sink,
@@ -40,6 +41,8 @@ export class DependenceBuilder {
   /** Every step since the last fence, and the fence itself. */
   #sinceFence: number[] = [];
   #lastFence: number | undefined;
+  /** The last helper since then that is called for nothing but its throw. */
+  #lastGuard: number | undefined;
   /** Steps that make tool calls, and code that may fail, since the last step that orders them. */
   #callsSinceWriter: number[] = [];
   #failingSinceWriter: number[] = [];
@@ -63,7 +66,7 @@ export class DependenceBuilder {
 
   build(): { readonly dependences: Dependence[]; readonly preferences: readonly Preference[] } {
     for (const [index, step] of this.#steps.entries()) {
-      this.#fences(index, step.sink);
+      this.#fences(index, step);
       this.#accesses(index, step.sink);
       this.#tools(index, step.sink);
       this.#failures(index, step);
@@ -99,19 +102,24 @@ export class DependenceBuilder {
     });
   }
 
-  #fences(index: number, sink: Sink): void {
-    const fence = this.#lastFence;
-    if (fence !== undefined) {
-      const { code, span, name } = this.#steps[fence]!.sink.fence!;
-      this.#add(fence, index, "control", code, span, name);
+  #fences(index: number, { sink, isCall }: StepFacts): void {
+    for (const before of [this.#lastFence, this.#lastGuard]) {
+      if (before === undefined) continue;
+      const { code, span, name } = fenceOf(this.#steps[before]!)!;
+      this.#add(before, index, "control", code, span, name);
     }
-    if (!sink.fence) {
+    const fence = fenceOf(this.#steps[index]!);
+    // A guard lets calls start beside it that come before it, and none that it may be there to prevent.
+    const isGuard = isCall && !sink.fence && fence !== undefined;
+    if (isGuard) this.#lastGuard = index;
+    if (!fence || isGuard) {
       this.#sinceFence.push(index);
       return;
     }
     for (const before of this.#sinceFence)
-      this.#add(before, index, "control", sink.fence.code, sink.fence.span, sink.fence.name);
+      this.#add(before, index, "control", fence.code, fence.span, fence.name);
     this.#sinceFence = [];
+    this.#lastGuard = undefined;
     this.#lastFence = index;
   }
 
@@ -305,6 +313,11 @@ export class DependenceBuilder {
     }
     this.#callsSinceShared.push(index);
   }
+}
+
+/** What nothing behind a step crosses; of a guard in the midst of code nothing before it does, either. */
+function fenceOf({ sink }: StepFacts): Fence | undefined {
+  return sink.fence ?? (sink.guard && { code: "control-dependence", ...sink.guard });
 }
 
 /** Whether a tool may change something, or must be taken to. */

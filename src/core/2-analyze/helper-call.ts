@@ -49,8 +49,12 @@ export function helperCall(
   inPlace.late = summary.late;
   inPlace.kept = summary.kept;
   const more = beyondTools(call, summary, inPlace);
-  const isGuard = !resultIsUsed && summary.throws === Throws.ByDesign;
-  if (isGuard) inPlace.fence ??= { code: "control-dependence", span: call.call, name: call.label };
+  const refusal = more ?? heldBack(inPlace, anywhere);
+  if (!resultIsUsed && summary.throws === Throws.ByDesign) {
+    const guard = { span: call.call, name: call.label };
+    anywhere.guard = guard;
+    inPlace.fence ??= { code: "control-dependence", ...guard };
+  }
   const name = call.helper ?? call.label;
   return {
     tools: summary.tools.map(({ effect, namedBy }) => ({
@@ -61,7 +65,7 @@ export function helperCall(
     anywhere,
     inPlace,
     more,
-    refusal: more ?? heldBack(inPlace, anywhere),
+    refusal,
   };
 }
 

@@ -91,6 +91,8 @@ export class Sink {
   late = false;
   /** How the own code of a helper may fail that is called. */
   helperThrows: Throws = Throws.Never;
+  /** A helper that is called for nothing but its throw: what comes after waits for it, what comes before need not be over. */
+  guard: Mark | undefined;
   /** A comment keeps one of its calls in its place. */
   kept: Mark | undefined;
   /** Reads the clock: what it finds depends on how long the calls before it took. */
@@ -153,6 +155,7 @@ export class Sink {
     this.clock ??= other.clock;
     this.late ||= other.late;
     this.kept ??= other.kept;
+    this.guard ??= other.guard;
     if (other.helperThrows > this.helperThrows) this.helperThrows = other.helperThrows;
   }
 

@@ -222,7 +222,9 @@ export class ExpressionWalker {
     this.sinks.pop();
     const changing = this.#refuseArguments(node, sink);
     if (helper) sink.absorb(helper.anywhere);
-    const reason = helper?.more ?? refusal ?? changing ?? this.#refuseReads(call, sink) ?? helper?.refusal;
+    const decided = refusal ? undefined : this.#decides(call, sink);
+    const reason =
+      helper?.more ?? refusal ?? changing ?? decided ?? this.#refuseReads(call, sink) ?? helper?.refusal;
     if (reason) {
       this.#keep(call, reason);
       // (Inside of a function that is walked for a call of it, a circle may not have been gone round yet.)
@@ -231,7 +233,35 @@ export class ExpressionWalker {
       this.#absorbSummary(sink);
       return this.#wait(uses, helper?.inPlace);
     }
-    this.#setApart(call, uses, sink, throws.argThrows, throws.receiverThrows);
+    // (Under a condition, what stands before the arguments may not be looked at, either.)
+    if (call.condition) this.#setApart(call, uses, sink, sink.throws, Throws.Never);
+    else this.#setApart(call, uses, sink, throws.argThrows, throws.receiverThrows);
+  }
+
+  /**
+   * Lets a copy of its condition travel with a call. The statement asks again when the answer is there, so that the condition must do
+   * nothing but read what nobody changes meanwhile. Returns why it may not; `sink` is that of the call.
+   */
+  #decides(call: ToolCall, sink: Sink) {
+    const expression = this.context.view.conditionOf.get(call.id);
+    if (!expression) return undefined;
+    const choice = new Sink();
+    this.sinks.push(choice);
+    this.expression(expression);
+    this.sinks.pop();
+    const isQuiet =
+      !choice.fence &&
+      !choice.changes &&
+      !choice.clock &&
+      !choice.shared &&
+      choice.tools.length === 0 &&
+      choice.throws !== Throws.ByDesign;
+    // Where it is there, the batch gets what need not be asked for; of a promise it would wait for what that comes to.
+    const isValue = call.condition!.isAssigned || call.condition!.makes === "missing";
+    if (!isQuiet || (isValue && this.context.promises.mayBePromise(expression)))
+      return { code: "conditional-call" as const, span: call.whole, name: call.label };
+    sink.absorb(choice);
+    return undefined;
   }
 
   #setApart(
@@ -424,7 +454,9 @@ export class ExpressionWalker {
     if (call.region !== this.region.id) return reason("control-dependence");
     const fence = this.sinks.find((before) => before.fence)?.fence;
     if (fence) return reason(fence.code, fence.span, fence.name);
-    if (this.conditional > 0) return reason("conditional-call");
+    // (In a function that is walked for a call of it, a call of its own region has come back to itself.)
+    const travels = call.condition !== undefined && this.gathering.length === 0;
+    if (this.conditional > 0 && !travels) return reason("conditional-call");
     const mayChange = uses.some(({ effect }) => effect.kind !== "pure" && effect.kind !== "reads");
     for (const before of this.sinks) {
       if (before.tools.length > 0) return reason("evaluation-order");

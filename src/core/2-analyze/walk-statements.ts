@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { rethrown } from "./rethrow.js";
 import { ExpressionWalker, type ExtractedCall } from "./walk-expressions.js";
 import { Sink, Throws } from "./sink.js";
 import type { ForLoop } from "../syntax/parser.js";
@@ -22,6 +23,8 @@ export interface LoopHead {
 export class StatementWalker extends ExpressionWalker {
   /** Loops, switches and callbacks around the present place that `break`, `continue` or `return` stay within. */
   #breakable = 0;
+  /** How the code of each `try` may fail, apart from the tools that it calls. */
+  readonly #caught = new Map<ts.TryStatement, Throws>();
   #continuable = 0;
   #returnable = 0;
 
@@ -102,7 +105,7 @@ export class StatementWalker extends ExpressionWalker {
       // Inside a function that is run in place, `return` stays there, and `throw` is what `JSON.parse` does.
       if (this.#returnable === 0)
         this.fence(node, "control-dependence", ts.isThrowStatement(node) ? "throw" : "return");
-      else if (ts.isThrowStatement(node)) this.sink.raise(Throws.ByDesign);
+      else if (ts.isThrowStatement(node)) this.sink.raise(this.#thrown(node));
       return;
     }
     if (ts.isIfStatement(node)) {
@@ -227,6 +230,12 @@ export class StatementWalker extends ExpressionWalker {
     return takesCallback === true || this.context.localFunctions.calledBy(call) !== undefined;
   }
 
+  /** To throw what was caught is no decision: `catch (error) { if (attempt === 3) throw error; }` fails where the tool has failed. */
+  #thrown(node: ts.ThrowStatement): Throws {
+    const attempt = rethrown(this.context, node);
+    return (attempt && this.#caught.get(attempt)) ?? Throws.ByDesign;
+  }
+
   #forOf(node: ts.ForOfStatement): void {
     this.expression(node.expression);
     this.iterate(node.expression);
@@ -270,9 +279,11 @@ export class StatementWalker extends ExpressionWalker {
   #try(node: ts.TryStatement): void {
     this.whenever(() => {
       const before = this.sink.throws;
+      if (node.catchClause) this.sink.throws = Throws.Never;
       this.statement(node.tryBlock);
       if (node.catchClause) {
         // What is thrown inside ends in the handler.
+        this.#caught.set(node, this.sink.throws);
         this.sink.throws = before;
         if (node.catchClause.variableDeclaration) this.bindPattern(node.catchClause.variableDeclaration.name);
         this.statement(node.catchClause.block);

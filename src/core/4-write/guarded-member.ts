@@ -99,8 +99,8 @@ function lengthOf(parts: readonly Piece[] | undefined): number {
 }
 
 /** The stretches of the program that a branch is made of: of a choice, all but the `await` and the parentheses around that. */
-export function keptOf({ call, guard }: ToolCall, isAsync: boolean, source: string): Span[] {
-  if (!guard) return [call];
+export function keptOf({ call, guard, condition }: ToolCall, isAsync: boolean, source: string): Span[] {
+  if (!guard) return condition ? [condition.span, call] : [call];
   const { expression, awaited, keyword } = guard;
   if (isAsync) return [expression];
   const around = source.slice(awaited.start, call.start) + source.slice(call.end, awaited.end);

@@ -2,6 +2,7 @@ import type { Piece } from "../model/edit.js";
 import type { Span } from "../model/span.js";
 import type { Step } from "../model/steps.js";
 import type { ToolCall, Workflow } from "../model/workflow.js";
+import { conditionedPieces } from "./conditioned-member.js";
 import { guardPieces } from "./guarded-member.js";
 import type { Helper } from "./imports.js";
 
@@ -53,13 +54,13 @@ export function chooseForms(
       .replace(/\??\.\s*[\w$]+\s*(<[^()]*>)?\s*\(\s*$/, "");
     const isKnown = receivers.has(receiver) || step.receiverThrows === "never";
     // (Under a condition it may never be looked at.)
-    if (!call.guard) receivers.add(receiver);
+    if (!call.guard && !call.condition) receivers.add(receiver);
     const isSafe = index === 0 || (isKnown && step.argThrows === "never" && !call.mayThrowAtOnce);
     // The arguments of tuples are evaluated before any call starts. Where that can throw by design, or could keep a write before it
     // from happening, a branch evaluates them when its turn comes: `JSON.parse(text)` must not win over the failure of an earlier call.
     const isLate = index > 0 && (step.argThrows === "by-design" || (hasWrite && step.argThrows !== "never"));
     hasWrite ||= mayWrite(call);
-    const isTuple = call.form === "tuple" && helper.takesTuples && !isLate && !call.guard;
+    const isTuple = call.form === "tuple" && helper.takesTuples && !isLate && !call.guard && !call.condition;
     // One pattern declares all answers in one way.
     const isFlat =
       takesMembers &&
@@ -178,6 +179,8 @@ export function memberPieces(
   }
   const body: Piece[] = [{ from: call.call, shift, inside: true }];
   if (member.expected !== undefined) body.push({ text: ` satisfies PromiseLike<${member.expected}>` });
+  if (call.condition)
+    return conditionedPieces({ ...call, condition: call.condition }, body, form === "promise", source);
   if (form === "branch") return [{ text: "() => ", at: call.call.start }, ...body];
   // A promise that is started must be in the list before anything else can throw.
   if (!member.isSafe) return [{ text: "(async () => ", at: call.call.start }, ...body, { text: ")()" }];

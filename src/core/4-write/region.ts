@@ -4,6 +4,7 @@ import type { RegionAnalysis, Step } from "../model/steps.js";
 import type { Span } from "../model/span.js";
 import type { Region, Statement, ToolCall, Workflow } from "../model/workflow.js";
 import type { Helper } from "./imports.js";
+import { aroundCall } from "./conditioned-member.js";
 import type { LoopWriter } from "./loop.js";
 import { bodyOf, keptOf } from "./guarded-member.js";
 import { flatElements, flatPiece, type FlatElement } from "./flat-member.js";
@@ -239,12 +240,14 @@ class UnitWriter {
     if (members.length === 1 && only?.step.loop)
       return this.#loop(only, statements[0]!, detached, head, indent);
     if (members.length === 1 && only) {
+      const { condition } = only.call;
+      const [beforeCall, afterCall] = condition ? aroundCall(condition, source) : ["", ""];
       return [
         ...detached,
         ...head,
-        { text: only.call.guard ? "" : "await ", at: bodyOf(only.call).start },
+        { text: `${beforeCall}${only.call.guard ? "" : "await "}`, at: bodyOf(only.call).start },
         { from: bodyOf(only.call), inside: true },
-        { text: end },
+        { text: `${afterCall}${end}` },
         ...after,
       ];
     }

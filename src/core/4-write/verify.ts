@@ -62,7 +62,7 @@ function matchCalls(before: Workflow, assembled: Assembled, after: Workflow): Ma
       return `the call ${call.label} is missing or different in the new text`;
     }
     // (What is started keeps its condition beside it.)
-    if (call.guard && !counterpart.guard && counterpart.place === "batch-member")
+    if ((call.guard || call.condition) && !counterpart.guard && counterpart.place === "batch-member")
       return `the condition of ${call.label} is missing in the new text`;
     counterparts.set(call.id, counterpart);
   }

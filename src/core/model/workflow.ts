@@ -67,6 +67,17 @@ export interface Guard {
   readonly others: "none" | "literals" | "values" | "mixed";
 }
 
+/** The one condition of its statement that decides whether a call is made, where a copy of it can travel with the call. */
+export interface Condition {
+  readonly span: Span;
+  /** The call is made where the condition is true, where it is false, or where it is null or undefined. */
+  readonly makes: "true" | "false" | "missing";
+  /** It is what the answer is assigned to: `cached ??= await callTool(…)`. */
+  readonly isAssigned: boolean;
+  /** It needs parentheses beside an operator. */
+  readonly isBracketed: boolean;
+}
+
 /** An awaited call of a tool. */
 export interface ToolCall {
   /** `c1`, `c2`, … in source order. */
@@ -84,6 +95,8 @@ export interface ToolCall {
   /** What a name can stand in for: the `await` with the parentheses around it; the whole of a choice that travels with the call. */
   readonly whole: Span;
   readonly guard: Guard | undefined;
+  /** Set only where there is no guard. */
+  readonly condition: Condition | undefined;
   /** The text between the parentheses of the call. */
   readonly args: Span;
   readonly argCount: number;

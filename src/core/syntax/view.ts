@@ -138,4 +138,6 @@ export interface SyntaxView {
   readonly rows: ReadonlyMap<ts.Node, BatchPart>;
   /** Members `() => callTool(…)`: they run while the function waits there. */
   readonly branches: ReadonlySet<ts.Node>;
+  /** The condition that a copy of could travel with a call, by the id of the call. */
+  readonly conditionOf: ReadonlyMap<string, ts.Expression>;
 }
