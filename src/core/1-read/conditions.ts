@@ -34,6 +34,9 @@ export function findCondition(
     const condition = conditionOf(parser, node, statement);
     if (condition && found) return undefined;
     found ??= condition;
+    // The default of a pattern that is assigned: `[size = vip ? (await …).size : 1] = sizes`.
+    if (ts.isBinaryExpression(parent) && parent.left === node && isAssignment(parser, parent))
+      return undefined;
     const isEvaluatedOnce =
       condition !== undefined ||
       (ts.isExpression(parent) &&
@@ -54,12 +57,17 @@ export function findCondition(
   return isSimple(parser, statement) ? found : undefined;
 }
 
+function isAssignment({ ts }: Parser, { operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
 function isSimple({ ts }: Parser, statement: ts.Statement): boolean {
   return (
     ts.isExpressionStatement(statement) ||
     ts.isVariableStatement(statement) ||
     ts.isReturnStatement(statement) ||
-    ts.isIfStatement(statement)
+    (ts.isIfStatement(statement) &&
+      (ts.isExpressionStatement(statement.thenStatement) || ts.isReturnStatement(statement.thenStatement)))
   );
 }
 
@@ -92,9 +100,7 @@ export function readCondition(
   const { ts } = parser;
   const choice = expression.parent;
   const isAssigned =
-    ts.isBinaryExpression(choice) &&
-    choice.operatorToken.kind > ts.SyntaxKind.FirstAssignment &&
-    choice.right === found.whole;
+    ts.isBinaryExpression(choice) && isAssignment(parser, choice) && choice.right === found.whole;
   const isDropped = ts.isIfStatement(choice) && ts.isExpressionStatement(found.whole.parent);
   if (narrowing) {
     // What the statement asks twice the type checker takes for two questions: the answer may be missing where it is used.
