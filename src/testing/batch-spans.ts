@@ -35,7 +35,8 @@ export function placesOf({ calls }: Trace): ReadonlyMap<string, number> {
 
 /**
  * A branch whose condition does not hold makes no call, and no run tells where it stands: `() => (ok ? callTool("a") : undefined)`.
- * If it is the first member, it is somewhere behind the call before the batch; if it is the last, before the call behind it.
+ * If it is the first member, it is somewhere behind the call before the batch; if it is the last, before whatever the rewritten program
+ * starts later: calls that the batch stands behind may be between its own (`a(); try { await b(); } …; ok && (await c());`).
  */
 function spansOfBatches(
   { calls, batches }: Trace,
@@ -50,7 +51,20 @@ function spansOfBatches(
     if (made.length === 0 || (only !== undefined && made.every(({ key }) => key !== only))) return [];
     const [places, indexes] = [made.map(({ place }) => place), made.map(({ index }) => index)];
     const early = Math.min(...indexes) > 0 ? 1 : 0;
-    const late = Math.max(...indexes) < size - 1 ? 1 : 0;
-    return [[Math.min(...places) - early, Math.max(...places) + late] as const];
+    const most = Math.max(...places);
+    const later = calls
+      .filter(({ start, key }) => start > startOf(batch, calls) && placeOf(key) > most)
+      .map(({ key }) => placeOf(key));
+    const last = Math.max(...indexes) < size - 1 ? Math.min(...later, calls.length) : most;
+    return [[Math.min(...places) - early, last] as const];
   });
+}
+
+/** When the last call of a batch starts. */
+function startOf(batch: number, calls: Trace["calls"]): number {
+  return Math.max(
+    ...calls
+      .filter(({ origin }) => origin?.members.some((member) => member.batch === batch))
+      .map(({ start }) => start),
+  );
 }

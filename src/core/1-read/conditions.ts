@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { Condition, DeclaredTool } from "../model/workflow.js";
-import { isForLoop, type Parser } from "../syntax/parser.js";
+import type { Parser } from "../syntax/parser.js";
 import type { FoundCall } from "../syntax/view.js";
 import type { CalleeContext } from "./callee.js";
 import { waitsIn } from "./guards.js";
@@ -26,7 +26,9 @@ export function findCondition(
   if (!statement || guard || place !== "awaited" || waitsIn(parser, statement, 1)) return undefined;
   // In a loop the condition says for which rows the call is made.
   const { parent: list } = statement;
-  if (isForLoop(parser, list) || (list.parent && isForLoop(parser, list.parent))) return undefined;
+  const isLoop = (node: ts.Node | undefined): boolean =>
+    !!node && parser.ts.isIterationStatement(node, false);
+  if (isLoop(list) || isLoop(list.parent)) return undefined;
   const { ts } = parser;
   let found: FoundCondition | undefined;
   for (let node: ts.Node = whole; node !== statement; node = node.parent) {
