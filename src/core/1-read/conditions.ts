@@ -24,11 +24,7 @@ export function findCondition(
 ): FoundCondition | undefined {
   // A second call under the same condition, or under its opposite, would be a batch of calls of which one is made.
   if (!statement || guard || place !== "awaited" || waitsIn(parser, statement, 1)) return undefined;
-  // In a loop the condition says for which rows the call is made.
-  const { parent: list } = statement;
-  const isLoop = (node: ts.Node | undefined): boolean =>
-    !!node && parser.ts.isIterationStatement(node, false);
-  if (isLoop(list) || isLoop(list.parent)) return undefined;
+  if (isInLoop(parser, statement)) return undefined;
   const { ts } = parser;
   let found: FoundCondition | undefined;
   for (let node: ts.Node = whole; node !== statement; node = node.parent) {
@@ -57,6 +53,13 @@ export function findCondition(
     if (!isEvaluatedOnce) return undefined;
   }
   return isSimple(parser, statement) ? found : undefined;
+}
+
+/** There the condition says for which rows the call is made. */
+function isInLoop({ ts }: Parser, statement: ts.Statement): boolean {
+  for (let up = statement.parent; up && !ts.isFunctionLike(up); up = up.parent)
+    if (ts.isIterationStatement(up, false)) return true;
+  return false;
 }
 
 function isAssignment({ ts }: Parser, { operatorToken: { kind } }: ts.BinaryExpression): boolean {
