@@ -107,7 +107,8 @@ function nameIsUsed(context: AnalysisContext, name: ts.BindingName): boolean {
   if (!binding || binding.exported) return true;
   // `const a = answer;` uses the answer only if something uses a.
   return binding.uses.some((use) => {
-    if (binding.writes.includes(use)) return false;
+    // `void checked;` uses it no more than `void (await check(id))` does.
+    if (binding.writes.includes(use) || isDropped(context, use)) return false;
     const { parent } = use;
     return (
       !ts.isVariableDeclaration(parent) || parent.initializer !== use || nameIsUsed(context, parent.name)
