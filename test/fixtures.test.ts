@@ -38,6 +38,10 @@ describe("the fixtures as such", () => {
         weak("t/twice", `// plan: a\n${why}\n// again\nawait  callTool("a");\n`),
         weak("t/unchanged", `// plan: a | b\n// unchanged\n${why}\nawait callTool("d");\n`),
         weak(
+          "t/unchanged-loop",
+          `// plan: a*\n// unchanged\n${why}\nfor (const x of xs) await callTool("g", x);\n`,
+        ),
+        weak(
           "t/as-it-is",
           `// plan: a | b\n// unchanged\n${why}\nawait callToolsParallel([["e"], ["f"]]);\n`,
         ),
@@ -47,6 +51,7 @@ describe("the fixtures as such", () => {
       "t/no-why: no why",
       "t/twice: the same program as t/good",
       't/unchanged: says "unchanged", and the plan has a batch',
+      't/unchanged-loop: says "unchanged", and the plan has a batch',
     ]);
   });
 

@@ -91,7 +91,7 @@ export function readFixture(
     plans,
     why: header.get("why")?.join(" ") ?? "",
     unchanged,
-    batched: !unchanged && plans.some((plan) => plan.includes("|")),
+    batched: !unchanged && plans.some(hasTogether),
     options: { ...json<OptimizeOptions>("options", {}), ...(tools && { tools }), fileName },
     scenario: { input: json<unknown[]>("input", []), answer: answersFrom(json("answers", {})) },
     effectOf: effectsFrom({ ...tools, ...effects }),
@@ -129,7 +129,7 @@ export function weaknesses(fixtures: readonly Fixture[]): string[] {
     if (why.length < 20) found.push(`${name}: no why`);
     for (const plan of plans) {
       if (plan.trim() === "") found.push(`${name}: an empty plan`);
-      else if (unchanged && plan.includes("|") && !hasBatch(source))
+      else if (unchanged && hasTogether(plan) && !hasBatch(source))
         found.push(`${name}: says "unchanged", and the plan has a batch`);
     }
     const program = withoutComments(source);
@@ -138,6 +138,11 @@ export function weaknesses(fixtures: readonly Fixture[]): string[] {
     programs.set(program, name);
   }
   return found;
+}
+
+/** Calls of one block run together (`a | b`), or those of all turns of a loop (`a*`). */
+function hasTogether(plan: string): boolean {
+  return /[|*]/.test(plan);
 }
 
 /** The program starts calls together itself. */
