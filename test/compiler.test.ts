@@ -41,7 +41,7 @@ describe("what no rule knows ends in the source order", () => {
     ["a call that is not waited for", 'const later = callTool("get_later");', "other-await"],
     [
       "a getter of this file",
-      "const e = { get size() { return 1; } }; console.log(e.size);",
+      "const e = { get size() { return start(); } }; console.log(e.size);",
       "unknown-function",
     ],
     [

@@ -440,8 +440,8 @@ describe("comments that change nothing", () => {
       ["6 `parcall-ignore-next`"],
     ],
     [
-      "above a loop, whose block is another one",
-      `// parcall-ignore-next\nfor (const x of [id]) {\n${calls}\n}`,
+      "above a loop that waits for something, whose block is another one",
+      `// parcall-ignore-next\nwhile (id.length > 0) {\n${calls}\n}`,
       ["4 `parcall-ignore-next`"],
     ],
     ["below the first statement", `// parcall-ignore-file\n${calls}`, ["4 `parcall-ignore-file`"]],

@@ -119,7 +119,9 @@ export class Truth {
    */
   async #standsBetween(first: TaggedCall, second: TaggedCall): Promise<boolean> {
     // (A call that is started is no call of the report.)
-    for (const tag of new Set(this.runs.flatMap(({ trace }) => trace.calls.flatMap((call) => tagsOf(call))))) {
+    for (const tag of new Set(
+      this.runs.flatMap(({ trace }) => trace.calls.flatMap((call) => tagsOf(call))),
+    )) {
       if (tag === first.tag || tag === second.tag) continue;
       const run = await this.laboratory.run({ slow: tag });
       const [started, later] = [tag, second.tag].map((name) =>

@@ -290,9 +290,7 @@ export class LoopSplitter {
       const spans = [...taken]
         .filter((index) => index > 0 && !filters.has(index))
         .map((index) => this.#textOf(index));
-      const narrowed = this.#narrowed(
-        [...taken].filter((index) => index > 0 && !filters.has(index)),
-      );
+      const narrowed = this.#narrowed([...taken].filter((index) => index > 0 && !filters.has(index)));
       if ("code" in narrowed) return narrowed;
       stages.push({
         members: members.map((index, at) => ({
@@ -334,7 +332,9 @@ export class LoopSplitter {
     // Where another call of the same batch fails, the lines before the first one must have been printed.
     if (line) rest?.outlive(consoleLocation, { span: line, name: "the console" });
     const removed = this.#body
-      .filter(({ region, statement }) => !kept.some((one) => one.region === region && one.statement === statement))
+      .filter(
+        ({ region, statement }) => !kept.some((one) => one.region === region && one.statement === statement),
+      )
       .map(({ node: statement }) => this.#span(statement));
     // (Where no row is needed, the head goes through the answers.)
     const goneHead = usesRow || !loop.iterated ? [] : [loop.iterated];
@@ -389,7 +389,8 @@ export class LoopSplitter {
       }
       const inner = this.input.innerOf(step.loop.loop).split.stages[step.loop.stage]!.narrowed;
       const lost = inner.find((one) => this.#own.isUsedWithin(one));
-      if (lost) return { code: "unsupported-syntax", span: lost, name: "a type that a test in the loop tells" };
+      if (lost)
+        return { code: "unsupported-syntax", span: lost, name: "a type that a test in the loop tells" };
       references.push(...inner);
     }
     return { references };

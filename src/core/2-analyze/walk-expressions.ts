@@ -804,6 +804,9 @@ export class ExpressionWalker {
   protected nextElement(node: ts.Expression): void {
     if (mayBeIterator(this.context, node)) this.#readDeep(node);
     this.readObject(this.objects.of(node), node);
+    // A generator goes on with its code when it is asked.
+    if (this.objects.ownCode.iterates([this.objects.of(node)]))
+      this.fence(node, "unknown-function", "an iterator of this file's own");
   }
 
   #objectLiteral(node: ts.ObjectLiteralExpression): void {

@@ -183,7 +183,8 @@ export class LoopWriter {
     // (Some type checkers are told to take any element for one that may be missing.)
     const isSure = this.input.workflow.typed && (split.isSettled || this.#hasTypes(split.stages[stage]!));
     const row = `${answers[stage]!}[${index}]${isSure ? "!" : ""}`;
-    const part = members.length > 1 ? `${row}[${member}]` : row;
+    const isChosen = members[member]!.parts.some((part) => "guard" in part);
+    const part = members.length > 1 ? `${row}[${member}]${isSure && isChosen ? "!" : ""}` : row;
     return this.#isUnwrapped(split, members[member]!.step)
       ? `${this.input.helper.settled!.unwrap}(${part})`
       : part;

@@ -134,12 +134,10 @@ export function explainReason(
     case "carried-dependence":
       return {
         message: `each round uses ${name}, which an earlier round has changed ${at}`,
-        help: "If the call does not need it, leave it out of the arguments.",
       };
     case "changed-collection":
       return {
         message: `the loop changes ${name}, which decides what it goes through ${at}`,
-        help: "Go through a copy, and change the original behind the loop.",
       };
     case "shared-variable":
       return {

@@ -205,11 +205,13 @@ export class RegionReporter {
     const critical = this.#causes.critical(step);
     for (const dependence of critical ? [critical, ...this.#causes.into(step)] : this.#causes.into(step)) {
       const before = this.#causes.callAt(this.#causes.lastCallBefore(dependence.from));
-      if (!before || before.id === call.id || waits.has(before.id)) continue;
+      // (Of a batch that the program has already the first call in it.)
+      const on = before?.members[0] ?? before?.id;
+      if (on === undefined || on === call.id || waits.has(on)) continue;
       const explained = this.#explain(call, dependence);
       const links = this.#causes.chain(dependence).map((link) => this.#link(link));
-      const reason = { ...explained.reason, on: before.id, kind: dependence.kind, links };
-      waits.set(before.id, { ...explained, reason });
+      const reason = { ...explained.reason, on, kind: dependence.kind, links };
+      waits.set(on, { ...explained, reason });
     }
     return [...waits.values()];
   }
