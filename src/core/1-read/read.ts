@@ -16,6 +16,7 @@ import { batchName, isBatchList, moduleShape, readImports, toolSource } from "./
 import { isStatementList, isUnbraced, readStatements, regionName } from "./regions.js";
 import { Narrowing } from "./narrowing.js";
 import { readPragmas } from "./pragmas.js";
+import { mayBeNullish } from "./nullish.js";
 import { Helpers } from "./helpers.js";
 import { loopAround, readLoops, unbracedBody } from "./loops.js";
 import { readStyle } from "./style.js";
@@ -381,6 +382,7 @@ function readCall(
     tool: recognised.tool,
     convention: recognised.convention,
     helper: recognised.helper && helperName(context, file, node, batch),
+    mayBeNullish: mayBeNullish(context, file, recognised.helper, node),
     mayThrowAtOnce: recognised.helper !== undefined && !isAsync(context.parser, recognised.helper),
     call: span(operand),
     whole: span(guard ? found.guard!.whole : whole),

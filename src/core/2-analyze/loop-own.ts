@@ -51,7 +51,9 @@ export class OwnOfLoop {
   isUsedWithin({ start, end }: Span): boolean {
     this.#uses ??= this.context.bindings.all
       .filter(({ declarations }) => declarations.some((declared) => isWithin(declared, this.node)))
-      .flatMap(({ uses }) => uses.map((use) => use.getStart(this.context.file)));
+      .flatMap(({ uses, declarations }) =>
+        [...uses, ...declarations].map((name) => name.getStart(this.context.file)),
+      );
     return this.#uses.some((use) => use >= start && use < end);
   }
 

@@ -7,10 +7,10 @@ import { mayBeIterator } from "./value-facts.js";
 /** How the rows of a loop can be written. */
 export function rowsOf(context: AnalysisContext, node: ForLoop, isFiltered: boolean): Rows {
   const { ts } = context.parser;
-  if (ts.isForInStatement(node)) return { kind: "gathered" };
+  if (ts.isForInStatement(node)) return { kind: "gathered", type: "string[]" };
   if (ts.isForStatement(node)) {
     const count = isFiltered ? undefined : countOf(context, node);
-    return count ?? { kind: "gathered" };
+    return count ?? { kind: "gathered", type: countedType(context, node) };
   }
   if (!definitelyArray(context, node.expression)) return { kind: "spread" };
   const inner = context.unwrap(node.expression);
@@ -80,6 +80,48 @@ function constantValue(context: AnalysisContext, node: ts.Identifier): ts.Expres
   return declared && ts.isVariableDeclaration(declared) && declared.name === binding?.declarations[0]
     ? declared.initializer
     : undefined;
+}
+
+/** The type of a list of what `for (let low = 0, high = list.length - 1; …)` declares; undefined where it is not known. */
+function countedType(context: AnalysisContext, node: ts.ForStatement): string | undefined {
+  const { ts } = context.parser;
+  if (!node.initializer || !ts.isVariableDeclarationList(node.initializer)) return undefined;
+  const types: string[] = [];
+  for (const { name, type, initializer } of node.initializer.declarations) {
+    const isNumeric = initializer !== undefined && definitelyNumber(context, initializer);
+    if (!ts.isIdentifier(name) || (!type && !isNumeric)) return undefined;
+    types.push(`${name.text}: ${type?.getText(context.file) ?? "number"}`);
+  }
+  const [only] = types;
+  if (types.length !== 1) return `{ ${types.join("; ")} }[]`;
+  const text = only!.replace(/^[^:]*: /, "");
+  return /^\w+$/.test(text) ? `${text}[]` : `(${text})[]`;
+}
+
+function definitelyNumber(context: AnalysisContext, node: ts.Expression): boolean {
+  const { ts: typescript } = context.parser;
+  const { SyntaxKind: K } = typescript;
+  if (typescript.isNumericLiteral(node)) return true;
+  if (typescript.isParenthesizedExpression(node)) return definitelyNumber(context, node.expression);
+  if (typescript.isPrefixUnaryExpression(node)) return definitelyNumber(context, node.operand);
+  if (typescript.isPropertyAccessExpression(node)) return node.name.text === "length";
+  if (typescript.isIdentifier(node)) {
+    const declared = context.bindings.of(node)?.declarations[0]?.parent;
+    if (!declared || !typescript.isVariableDeclaration(declared) || declared.type) return false;
+    // (`let i = i` declares nothing.)
+    const value = declared.initializer;
+    return value !== undefined && !typescript.isIdentifier(value) && definitelyNumber(context, value);
+  }
+  if (typescript.isCallExpression(node)) return /^Math\.\w+$/.test(node.expression.getText());
+  if (!typescript.isBinaryExpression(node)) return false;
+  const { left, right, operatorToken } = node;
+  if (operatorToken.kind === K.PlusToken)
+    return definitelyNumber(context, left) && definitelyNumber(context, right);
+  // (Numbers and big ones are not mixed.)
+  const isArithmetic = [K.MinusToken, K.AsteriskToken, K.SlashToken, K.PercentToken].includes(
+    operatorToken.kind,
+  );
+  return isArithmetic && (definitelyNumber(context, left) || definitelyNumber(context, right));
 }
 
 const arrayMethods: ReadonlySet<string> = new Set([

@@ -1,7 +1,15 @@
 import type ts from "typescript";
 import type { Dependence } from "../model/dependence.js";
 import type { Span } from "../model/span.js";
-import type { LoopGuard, LoopPart, LoopSplit, LoopStage, Refusal, StatementAt } from "../model/steps.js";
+import type {
+  LoopGuard,
+  LoopPart,
+  LoopSplit,
+  LoopStage,
+  Refusal,
+  StatementAt,
+  UnusedNames,
+} from "../model/steps.js";
 import type { Loop, NarrowedReference } from "../model/workflow.js";
 import { type ForLoop } from "../syntax/parser.js";
 import type { AnalysisContext } from "./context.js";
@@ -11,6 +19,7 @@ import type { BodyStep } from "./loop-body.js";
 import { guardOn, mayNarrow } from "./loop-filters.js";
 import { OwnOfLoop } from "./loop-own.js";
 import { rowsOf } from "./loop-rows.js";
+import { unusedIn } from "./loop-unused.js";
 import type { Objects } from "./objects.js";
 import { answerLocation, consoleLocation, type Location, Sink, Throws } from "./sink.js";
 import type { Visibility } from "./visibility.js";
@@ -26,6 +35,8 @@ export interface SplitFacts {
   readonly stays: ReadonlyMap<string, Refusal>;
   /** Text of the loop that is no longer in what stays of it. */
   readonly gone: readonly Span[];
+  /** The text that its batches take. */
+  readonly taken: readonly Span[];
 }
 
 export interface LoopInput {
@@ -266,6 +277,7 @@ export class LoopSplitter {
     if (isSettled) for (const index of calls) this.#keep(index, keptSteps, into, stageOf);
     const filters = this.#filtersOfRows(calls, keptSteps, into, stageOf);
     const stages: LoopStage[] = [];
+    const texts: Span[] = [];
     const sinks: SplitFacts["stages"][number][] = [];
     const rowUses = this.#own.headUses();
     const lastStage = Math.max(...calls.map((index) => stageOf.get(index)!));
@@ -289,7 +301,13 @@ export class LoopSplitter {
       );
       const spans = [...taken]
         .filter((index) => index > 0 && !filters.has(index))
-        .map((index) => this.#textOf(index));
+        // (Of an earlier call only the answer is used.)
+        .filter((index) => !this.#facts[index]!.isCall || members.includes(index))
+        .flatMap((index) => this.#textOf(index));
+      const others = calls
+        .filter((index) => !members.includes(index))
+        .flatMap((index) => this.#textOf(index));
+      texts.push(...spans);
       const narrowed = this.#narrowed([...taken].filter((index) => index > 0 && !filters.has(index)));
       if ("code" in narrowed) return narrowed;
       stages.push({
@@ -298,15 +316,31 @@ export class LoopSplitter {
           parts: this.#parts(needs[at]!, index, filters),
         })),
         inlined: [],
+        unused: this.#unused(
+          needs.flatMap(({ steps }) => steps),
+          spans,
+          others,
+        ),
         earlier: [...new Set(needs.flatMap(({ earlier }) => earlier))].sort((a, b) => a - b),
-        usesRow: rowUses.some((use) => spans.some((span) => use >= span.start && use < span.end)),
+        usesRow: rowUses.some(
+          (use) =>
+            spans.some((span) => use >= span.start && use < span.end) &&
+            !others.some((span) => use >= span.start && use < span.end),
+        ),
         narrowed: narrowed.references,
         isLate,
       });
       sinks.push({ sink, argThrows, span: this.#facts[members[0]!]!.span });
     }
+    this.#dropUnused(keptSteps, filters, stageOf, calls, isSettled);
     const kept = this.#statements([...keptSteps].filter((index) => !filters.has(index)));
-    const gone = calls.flatMap((index) => this.#goneWith(index));
+    const left = new Set(kept.map(({ region, statement }) => `${region} ${statement}`));
+    const gone = [
+      ...calls.flatMap((index) => this.#goneWith(index)),
+      ...this.#body
+        .filter(({ region, statement }) => !left.has(`${region} ${statement}`))
+        .map(({ node: statement }) => this.#span(statement)),
+    ];
     const usesRow = rowUses.some((use) => {
       const isIn = (span: Span): boolean => use >= span.start && use < span.end;
       return (
@@ -314,15 +348,26 @@ export class LoopSplitter {
         !gone.some(isIn)
       );
     });
+    const filterSpans = [...filters].map((index) => this.#facts[index]!.span);
+    const keptIndexes = [...keptSteps].filter((index) => !filters.has(index));
+    const rows = rowsOf(context, node, filters.size > 0);
+    // (What stays goes through the answers, and not through the rows.)
+    if (!usesRow && rows.kind !== "count") gone.push(loop.head);
     const split: LoopSplit = {
       loop: loop.id,
-      rows: rowsOf(context, node, filters.size > 0),
+      unused: this.#unused(
+        keptIndexes,
+        keptIndexes.map((index) => this.#statementSpan(index)),
+        gone,
+      ),
+      rows,
       stages,
       isSettled,
       filters: [...filters].map((index) => {
         const { region, statement, condition } = this.#body[index - 1]!;
         return { region, statement, guard: guardOn(context, condition!.node, true) };
       }),
+      filterUnused: this.#unused([], filterSpans, []),
       kept,
       usesRow,
       regions: [...new Set([loop.body, ...this.#body.map(({ region }) => region)])],
@@ -331,14 +376,14 @@ export class LoopSplitter {
     const line = isSettled ? this.#lineBefore(keptSteps, calls) : undefined;
     // Where another call of the same batch fails, the lines before the first one must have been printed.
     if (line) rest?.outlive(consoleLocation, { span: line, name: "the console" });
-    const removed = this.#body
-      .filter(
-        ({ region, statement }) => !kept.some((one) => one.region === region && one.statement === statement),
-      )
-      .map(({ node: statement }) => this.#span(statement));
-    // (Where no row is needed, the head goes through the answers.)
-    const goneHead = usesRow || !loop.iterated ? [] : [loop.iterated];
-    return { split, stages: sinks, rest, stays, gone: [...gone, ...removed, ...goneHead] };
+    return {
+      split,
+      stages: sinks,
+      rest,
+      stays,
+      gone,
+      taken: [...texts, ...filterSpans, loop.iterated ?? loop.head],
+    };
   }
 
   /** Text that a step takes with it. */
@@ -373,6 +418,49 @@ export class LoopSplitter {
     return filters;
   }
 
+  /** Leaves out of what stays the constants that only text uses which does not stay: `const team = teams[i];` for the rows of an inner loop. */
+  #dropUnused(
+    kept: Set<number>,
+    filters: ReadonlySet<number>,
+    stageOf: ReadonlyMap<number, number>,
+    calls: readonly number[],
+    isSettled: boolean,
+  ): void {
+    const { ts } = this.input.context.parser;
+    const gone = calls.flatMap((index) => this.#goneWith(index));
+    for (const index of [...kept].sort((a, b) => b - a)) {
+      const { node, step } = this.#body[index - 1]!;
+      const mayGo = stageOf.has(index) && !filters.has(index) && ts.isVariableStatement(node);
+      if (!mayGo || (step.kind === "call" && (isSettled || !step.isWhole))) continue;
+      const others = [...kept].filter((one) => one !== index && !filters.has(one));
+      const { names } = unusedIn(
+        this.input.context,
+        node.declarationList.declarations.map(({ name }) => name),
+        others.map((one) => this.#statementSpan(one)),
+        gone,
+      );
+      const declared = node.declarationList.declarations.flatMap(({ name }) => namesOf(ts, name));
+      if (declared.length > 0 && declared.every((name) => names.includes(name))) kept.delete(index);
+    }
+  }
+
+  /** What one half of the loop does not use of what the head, and the statements that it takes, bind. */
+  #unused(steps: readonly number[], spans: readonly Span[], gone: readonly Span[]): UnusedNames {
+    const { context, node } = this.input;
+    const { ts } = context.parser;
+    const patterns: ts.BindingName[] = [];
+    const add = (list: ts.Node | undefined): void => {
+      if (list && ts.isVariableDeclarationList(list))
+        patterns.push(...list.declarations.map(({ name }) => name));
+    };
+    add(node.initializer);
+    for (const index of steps) {
+      const { node: statement } = this.#body[index - 1]!;
+      if (ts.isVariableStatement(statement)) add(statement.declarationList);
+    }
+    return unusedIn(context, patterns, spans, gone);
+  }
+
   /** References that the closures of a batch could not use with the type that they have; of an inner loop those of its own closures. */
   #narrowed(steps: readonly number[]): Refusal | { readonly references: LoopStage["narrowed"] } {
     const { loop, isTyped } = this.input;
@@ -381,7 +469,7 @@ export class LoopSplitter {
     for (const index of steps) {
       const { step } = this.#body[index - 1]!;
       if (!step.loop) {
-        const { start, end } = this.#textOf(index);
+        const [{ start, end }] = this.#textOf(index) as readonly [Span];
         const inside = loop.narrowed.filter((one) => one.start >= start && one.end <= end);
         // What a test in the loop tells travels with it.
         references.push(...inside.filter((one) => !this.#own.isUsedWithin(one)));
@@ -540,10 +628,11 @@ export class LoopSplitter {
     return { start: node.getStart(this.input.context.file), end: node.end };
   }
 
-  /** The text that a step is in a branch: of a call the call, of code its statement; of a batch of an inner loop all of that loop. */
-  #textOf(index: number): Span {
+  /** The text that a step is in a branch: of a call the call, of code its statement; of a batch of an inner loop what all its batches take. */
+  #textOf(index: number): readonly Span[] {
     const { step } = this.#body[index - 1]!;
-    return step.kind === "call" && !step.loop ? this.#facts[index]!.span : this.#statementSpan(index);
+    if (step.loop) return this.input.innerOf(step.loop.loop).taken;
+    return [step.kind === "call" ? this.#facts[index]!.span : this.#statementSpan(index)];
   }
 
   /** The statement of a step; of a condition that alone. */
@@ -551,6 +640,13 @@ export class LoopSplitter {
     const { condition, node } = this.#body[index - 1]!;
     return this.#span(condition?.node ?? node);
   }
+}
+
+function namesOf(typescript: typeof ts, name: ts.BindingName): string[] {
+  if (typescript.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) =>
+    typescript.isOmittedExpression(element) ? [] : namesOf(typescript, element.name),
+  );
 }
 
 interface Needs {

@@ -10,6 +10,12 @@ interface Copy {
   readonly length: number;
 }
 
+/** How the further lines of a stretch are indented anew. */
+interface Shift {
+  readonly drop: string;
+  readonly add: string;
+}
+
 export interface Assembled {
   readonly code: string;
   /** Where a place of the old text stands in the new one; undefined where it is gone. Of several copies that within a stretch is meant. */
@@ -34,9 +40,9 @@ export function assemble(source: string, edits: readonly Edit[], fixedText: read
     parts.push(text);
     length += text.length;
   };
-  const copy = (start: number, end: number, shift: string): void => {
+  const copy = (start: number, end: number, shift: Shift): void => {
     if (start >= end) return;
-    if (!shift) {
+    if (!shift.add && !shift.drop) {
       copies.push({ to: length, from: start, length: end - start });
       return write(source.slice(start, end));
     }
@@ -54,14 +60,16 @@ export function assemble(source: string, edits: readonly Edit[], fixedText: read
       if (isFixed || isBlank) continue;
       copies.push({ to: length, from: at, length: next - at });
       write(source.slice(at, next));
-      write(shift);
-      at = next;
+      // (A line that is indented less stands where it stood.)
+      const isMoved = source.startsWith(shift.drop, next);
+      if (isMoved) write(shift.add);
+      at = isMoved ? next + shift.drop.length : next;
     }
     if (at >= end) return;
     copies.push({ to: length, from: at, length: end - at });
     write(source.slice(at, end));
   };
-  const emit = (start: number, end: number, shift: string, inside = false): void => {
+  const emit = (start: number, end: number, shift: Shift, inside = false, isCopy = false): void => {
     let at = start;
     for (let index = firstAt(sorted, start); index < sorted.length; index++) {
       const edit = sorted[index]!;
@@ -71,21 +79,29 @@ export function assemble(source: string, edits: readonly Edit[], fixedText: read
       )
         break;
       if (inside && edit.span.start === start && edit.span.end === end) continue;
+      if (isCopy && edit.isInPlace) continue;
       if (edit.span.start < at || edit.span.end > end || active.has(edit)) continue;
       copy(at, edit.span.start, shift);
       active.add(edit);
-      for (const piece of edit.pieces) emitPiece(piece, shift);
+      for (const piece of edit.pieces) emitPiece(piece, shift, isCopy);
       active.delete(edit);
       at = edit.span.end;
     }
     copy(at, end, shift);
   };
-  const emitPiece = (piece: Piece, shift: string): void => {
+  const emitPiece = (piece: Piece, shift: Shift, isCopy: boolean): void => {
     if ("text" in piece)
-      write(shift ? piece.text.replace(/(\r\n|\r|\n)(?=[^\r\n])/g, `$1${shift}`) : piece.text);
-    else emit(piece.from.start, piece.from.end, shift + (piece.shift ?? ""), piece.inside);
+      write(shift.add ? piece.text.replace(/(\r\n|\r|\n)(?=[^\r\n])/g, `$1${shift.add}`) : piece.text);
+    else
+      emit(
+        piece.from.start,
+        piece.from.end,
+        shiftOf(piece, shift),
+        piece.inside,
+        isCopy || piece.isCopy === true,
+      );
   };
-  emit(0, source.length, "");
+  emit(0, source.length, { drop: "", add: "" });
   const code = parts.join("");
   const byOrigin = [...copies].sort((a, b) => a.from - b.from);
   return {
@@ -93,6 +109,15 @@ export function assemble(source: string, edits: readonly Edit[], fixedText: read
     placeOf: (offset, within) => placeOf(byOrigin, offset, within),
     map: (fileName) => sourceMap(source, code, copies, fileName),
   };
+}
+
+function shiftOf({ shift, reindent }: Extract<Piece, { readonly from: Span }>, around: Shift): Shift {
+  const add = shift ?? "";
+  if (!reindent) return { drop: around.drop, add: around.add + add };
+  const [old, now] = reindent;
+  if (now.startsWith(old)) return { drop: around.drop, add: around.add + add + now.slice(old.length) };
+  if (old.startsWith(now)) return { drop: old.slice(now.length), add: around.add + add };
+  return { drop: old, add: around.add + add + now };
 }
 
 function firstAt(edits: readonly Edit[], start: number): number {

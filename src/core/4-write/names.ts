@@ -22,7 +22,12 @@ export class Names {
 
   /** The first of some names that nothing in the file has: for a variable of a small scope, so that others may have it too. */
   local(bases: readonly string[]): string {
-    return bases.find((base) => !this.#taken.has(base)) ?? this.fresh(bases[0]!);
+    return bases.find((base) => !this.#taken.has(base) && !reserved.has(base)) ?? this.fresh(bases[0]!);
+  }
+
+  /** The first of some names that nothing in the file has, taken from then on. */
+  first(bases: readonly string[]): string {
+    return this.fresh(bases.find((base) => !this.#taken.has(base) && !reserved.has(base)) ?? bases[0]!);
   }
 
   /** A name like `base` that nothing in the file has; it is taken from then on. */

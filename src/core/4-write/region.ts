@@ -290,8 +290,9 @@ class UnitWriter {
         continue;
       }
       if (member.step.loop) {
-        const { before, pieces } = this.input.loops.branch(member.step, inner, indent);
+        const { comments: own, before, pieces } = this.input.loops.branch(member.step, inner, indent);
         rows.push(...before);
+        for (const from of own) list.push({ from, isCopy: true }, { text: style.newline + inner });
         list.push(...pieces);
       } else list.push(...memberPieces(member, workflow, source, style.indent, inner));
       if (!isOneLine && (style.trailingCommas || index < members.length - 1)) list.push({ text: "," });
@@ -326,11 +327,12 @@ class UnitWriter {
     const { workflow } = this.input;
     const { style } = workflow;
     const { lead, trail } = this.#comments(member, statement);
-    const { before, pieces } = this.input.loops.alone(member.step, indent);
+    const { comments, before, pieces } = this.input.loops.alone(member.step, indent);
     const hoisted = this.#hoist([member], indent);
     return [
       ...detached,
       ...(lead ? [{ from: lead }, { text: style.newline + indent }] : []),
+      ...comments.flatMap((from): Piece[] => [{ from, isCopy: true }, { text: style.newline + indent }]),
       ...hoisted,
       ...before,
       ...head,

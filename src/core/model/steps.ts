@@ -35,9 +35,12 @@ export interface LoopBatch {
   readonly stage: number;
 }
 
-/** A stretch of text whose value may stand in another place. */
+/** A constant whose value stands in the place of its only use. */
 export interface Inlined {
+  readonly statement: StatementAt;
   readonly use: Span;
+  /** The use is short for a property, too: `{ text }`. */
+  readonly property: string | undefined;
   readonly value: Span;
   readonly needsParentheses: boolean;
 }
@@ -61,6 +64,12 @@ export interface LoopGuard {
 /** What a member needs before its arguments can be evaluated, in order. */
 export type LoopPart = { readonly statement: StatementAt } | { readonly guard: LoopGuard };
 
+/** What a part of a loop does not use of what is bound there: names, and the stretches of the patterns that bind them. */
+export interface UnusedNames {
+  readonly names: readonly string[];
+  readonly stretches: readonly Span[];
+}
+
 /** A call of a loop's body, or one of an inner loop's batches. */
 export interface LoopMember {
   readonly step: Step;
@@ -71,6 +80,7 @@ export interface LoopMember {
 export interface LoopStage {
   readonly members: readonly LoopMember[];
   readonly inlined: readonly Inlined[];
+  readonly unused: UnusedNames;
   /** Earlier stages whose answers it needs. */
   readonly earlier: readonly number[];
   /** Whether it uses what the head of the loop binds. */
@@ -90,7 +100,11 @@ export type Rows =
   /** `for (let i = 0; i < length; i++)` */
   | { readonly kind: "count"; readonly name: string; readonly length: Span }
   /** Gathered by a loop of their own. */
-  | { readonly kind: "gathered" };
+  | {
+      readonly kind: "gathered";
+      /** The type of the list, where it is known; a list that closures use must not find it out for itself. */
+      readonly type: string | undefined;
+    };
 
 /** A loop whose calls leave it: for all rows together, before what stays of the loop. */
 export interface LoopSplit {
@@ -101,12 +115,16 @@ export interface LoopSplit {
   readonly isSettled: boolean;
   /** Statements of the body that leave out rows: `if (…) continue;`. */
   readonly filters: readonly Filter[];
+  /** What they do not use of what the head binds. */
+  readonly filterUnused: UnusedNames;
   /** Statements of the body that stay in the loop. */
   readonly kept: readonly StatementAt[];
   /** The regions of the body: its own, and those of blocks that are taken apart with it. */
   readonly regions: readonly string[];
   /** Whether what stays uses what the head of the loop binds. */
   readonly usesRow: boolean;
+  /** Of what stays. */
+  readonly unused: UnusedNames;
 }
 
 export interface Filter extends StatementAt {

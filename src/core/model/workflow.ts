@@ -88,6 +88,8 @@ export interface ToolCall {
   readonly convention: string;
   /** The function that is called, where it is one of the program that makes the calls of tools. */
   readonly helper: string | undefined;
+  /** Its answer may be null or undefined, as far as can be told from the text: that of a helper, or of the type argument. */
+  readonly mayBeNullish: boolean;
   /** The call itself may throw, before there is a promise: a helper that is not asynchronous. */
   readonly mayThrowAtOnce: boolean;
   /** The call itself, without `await`. */
