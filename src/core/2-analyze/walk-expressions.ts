@@ -570,12 +570,17 @@ export class ExpressionWalker {
 
   /** `items.map((item) => callTool("get_item", item))`: what is gone through, and what the callback does. */
   #eachOfBatch(part: BatchPart & { kind: "each" }, walked: WalkedBatch): void {
+    // `Array.from({ length: count }, …)` or `items.map(…)`
+    const isFrom = part.call.arguments.length === 2;
     const { expression } = part.call.expression as ts.PropertyAccessExpression;
-    this.expression(expression);
-    this.#readDeep(expression);
-    this.#dereference(expression);
-    const isOwn = this.objects.ownCode.iterates([this.objects.of(expression)]);
-    if (!this.context.builtInMethod(part.call) || isOwn)
+    const list = isFrom ? part.call.arguments[0]! : expression;
+    this.expression(list);
+    this.#readDeep(list);
+    this.#dereference(list);
+    const isKnown = isFrom
+      ? this.context.builtInFunction(part.call) !== undefined && !mayBeIterator(this.context, list)
+      : this.context.builtInMethod(part.call) !== undefined;
+    if (!isKnown || this.objects.ownCode.iterates([this.objects.of(list)]))
       this.fence(part.call, "unknown-function", nameOf(this.context, part.call.expression));
     const summary = this.#summaryOfCallback(part.callback, part.call);
     // A callback that is over when it returns throws before anything is waited for.
