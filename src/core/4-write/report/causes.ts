@@ -1,10 +1,16 @@
 import { outcomeOf } from "../../diagnostics/codes.js";
 import type { Dependence } from "../../model/dependence.js";
-import type { RegionAnalysis } from "../../model/steps.js";
+import type { ToolEffect } from "../../model/effects.js";
+import type { Analysis, RegionAnalysis } from "../../model/steps.js";
+import { contains, type Span } from "../../model/span.js";
 import type { ToolCall } from "../../model/workflow.js";
 
 /** Longer chains through code are cut: nobody reads on, and a block of a thousand statements may have a thousand of them. */
 const longestChain = 20;
+
+function mayChange(effect: ToolEffect | undefined): boolean {
+  return effect !== undefined && effect.kind !== "pure" && effect.kind !== "reads";
+}
 
 /** The dependences of a region, followed from a call back to other calls. */
 export class Causes {
@@ -15,6 +21,7 @@ export class Causes {
   constructor(
     readonly analysis: RegionAnalysis,
     readonly byId: ReadonlyMap<string, ToolCall>,
+    readonly effects: Analysis["effects"],
   ) {
     this.#into = analysis.steps.map(() => []);
     for (const dependence of analysis.dependences)
@@ -96,11 +103,22 @@ export class Causes {
     return this.#lastCall.get(step);
   }
 
-  callAt(step: number | undefined): ToolCall | undefined {
+  /** The call of a step; of a batch that the program has already the member that some code is part of, else one that says most. */
+  callAt(step: number | undefined, because?: Span): ToolCall | undefined {
     if (step === undefined) return undefined;
-    const { call, inside } = this.analysis.steps[step]!;
-    const id = call ?? inside.at(-1);
+    const { call, members = [], inside } = this.analysis.steps[step]!;
+    const isPart = (id: string): boolean =>
+      because !== undefined && contains(this.byId.get(id)?.whole ?? because, because);
+    const member = members.find(isPart) ?? members.find((id) => mayChange(this.effects[id])) ?? members.at(0);
+    const id = member ?? call ?? inside.at(-1);
     return id === undefined ? undefined : this.byId.get(id);
+  }
+
+  /** What a call that waits for a step says that it waits for: which answer of a batch it is, is not known. */
+  labelAt(step: number | undefined): string | undefined {
+    const call = step === undefined ? undefined : this.analysis.steps[step]!.call;
+    const batch = call === undefined ? undefined : this.byId.get(call);
+    return batch && batch.members.length > 0 ? batch.label : this.callAt(step)?.label;
   }
 
   /** The next step that makes a call. */

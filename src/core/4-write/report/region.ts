@@ -55,7 +55,7 @@ export class RegionReporter {
       const refusal = input.analysis.refused[id];
       if (refusal) this.#heldBy.set(placeKey(refusal.code, refusal.span), id);
     }
-    this.#causes = new Causes(this.#analysis, byId);
+    this.#causes = new Causes(this.#analysis, byId, input.analysis.effects);
     this.#moments = new Moments(this.#analysis, this.#schedule, byId, input.analysis.loops);
     for (const one of this.#analysis.steps) {
       const { index: step, inside } = one;
@@ -153,7 +153,7 @@ export class RegionReporter {
     if (!cause) return this.#reasonOfNeighbour(call, refusal);
     if (own || next === undefined) return this.#explain(call, cause);
     // The first call of a region waits for none; what keeps the next one from running beside it is its reason.
-    return beside(call, this.#explain(this.#causes.callAt(next) ?? call, cause));
+    return beside(call, this.#explain(this.#causes.callAt(next, cause.because) ?? call, cause));
   }
 
   /** Nothing orders the call, but the other calls of its block cannot leave their statements to run beside it. */
@@ -182,7 +182,9 @@ export class RegionReporter {
   #explain(call: ToolCall, cause: Dependence): Reasoned {
     const link = this.#causes.decisive(cause);
     const from = this.#causes.callAt(this.#causes.lastCallBefore(link.from));
-    const to = this.#causes.callAt(link.to) ?? call;
+    const to = this.#causes.callAt(link.to, link.because) ?? call;
+    const other =
+      link.kind === "data" ? this.#causes.labelAt(this.#causes.lastCallBefore(link.from)) : from?.label;
     const { effects } = this.input.analysis;
     const obstacle = obstacleOf(link, from, to, this.byId, effects);
     // The same code may keep a call inside of its statement, and with that gone the call is free.
@@ -190,7 +192,7 @@ export class RegionReporter {
     const place = this.at(link.because);
     return reasonAt(call, obstacle.code, place, {
       name: obstacle.name,
-      other: from?.label,
+      other,
       tools: obstacle.tools,
       source: obstacle.source,
       isChange: obstacle.isChange,
