@@ -197,7 +197,8 @@ export class DependenceBuilder {
       if (use.effect.relaxed) continue;
       this.#callsSinceWriter = [index];
       this.#failingSinceWriter = [];
-      this.#readersOfTools = [];
+      // It has waited for those before it, and not for those that start with it, as members of one batch.
+      this.#readersOfTools = this.#readersOfTools.filter(({ step }) => step === index);
     }
   }
 
