@@ -16,12 +16,13 @@ import { explainReason } from "./diagnostics/messages.js";
 import type { Change } from "./model/change.js";
 import type { Diagnostic, Severity } from "./model/diagnostic.js";
 import { noProject, type Options, type OptimizeOptions } from "./model/options.js";
+import { type Amount, nothing, plus } from "./model/amount.js";
 import { type Plan, roundsOf } from "./model/plan.js";
 import type { Report } from "./model/report.js";
 import type { Analysis } from "./model/steps.js";
 import type { OptimizeResult } from "./model/result.js";
 import type { Span } from "./model/span.js";
-import { callsById, type ToolCall } from "./model/workflow.js";
+import { callsById, regionsInLoops, type ToolCall } from "./model/workflow.js";
 import { resolveOptions } from "./options.js";
 import { Project } from "./syntax/project.js";
 import { unusedPragmas } from "./unused-pragmas.js";
@@ -168,7 +169,7 @@ function run(
   return lazily({ code: assembled.code, report, diagnostics }, () => assembled.map(options.fileName));
 
   /** The rounds of the file if somebody had made a change: analysed and planned again, not guessed. */
-  function roundsWith(change: Change): number {
+  function roundsWith(change: Change): Amount {
     const supposition = assume(change, all, view, options);
     const { workflow: assumed, without, adapt } = supposition;
     const rest = withoutAside(assumed, analyze(assumed, supposition.view, supposition.options, without));
@@ -179,7 +180,13 @@ function run(
     const byId = callsById(all);
     const planned = (region: Analysis["regions"][number], index: number): Plan =>
       planOf(region, possible[index]!, (id) => byId.get(id)!, supposed.loops);
-    return supposed.regions.reduce((sum, region, index) => sum + roundsOf(planned(region, index)), 0);
+    const repeated = regionsInLoops(all);
+    return supposed.regions
+      .map((region, index): Amount => {
+        const total = roundsOf(planned(region, index));
+        return { total, perElement: repeated.has(region.region) ? total : 0 };
+      })
+      .reduce(plus, nothing);
   }
 
   function check(code: string): string | undefined {

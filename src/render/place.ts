@@ -1,7 +1,7 @@
 import type { Report, ReportCall, ReportLink, ReportReason, ReportWait } from "../core/model/report.js";
 import type { Paint } from "./paint.js";
 import { callsById, toolOf } from "./story.js";
-import { clean, count, listed } from "./words.js";
+import { clean, count, listed, savedRounds } from "./words.js";
 
 export interface Place {
   readonly line: number;
@@ -84,8 +84,10 @@ class CallText {
     const mates = this.report.calls.filter(
       (other) => other !== call && other.region === call.region && other.batch === call.batch,
     );
-    const together =
-      call.batch === undefined ? [] : [`  together ${listed(mates.map((other) => this.#named(other)))}`];
+    // Alone in its batch is only what is made in each round of a loop.
+    const mate =
+      mates.length > 0 ? listed(mates.map((other) => this.#named(other))) : "in all rounds of its loop";
+    const together = call.batch === undefined ? [] : [`  together ${mate}`];
     const others = call.waits.map(({ on }) => this.#byId.get(on)).filter((other) => other !== undefined);
     return [...together, `  waits    ${others.length === 0 ? "for no call" : `for ${this.#some(others)}`}`];
   }
@@ -164,9 +166,8 @@ class CallText {
   }
 }
 
-function savesLine({ saves }: ReportReason): readonly string[] {
+function savesLine({ saves, savesPerElement }: ReportReason): readonly string[] {
   if (saves === undefined) return [];
-  return [
-    saves === 0 ? "        This alone saves no round." : `        This saves ${count(saves, "round")}.`,
-  ];
+  const saved = savedRounds(saves, savesPerElement);
+  return [saved === undefined ? "        This alone saves no round." : `        This saves ${saved}.`];
 }

@@ -1,5 +1,5 @@
 import type { Report, ReportCall, ReportReason, ReportRegion, ReportWait } from "../core/model/report.js";
-import { clean, count, times } from "./words.js";
+import { amount, amountOf, clean, count, savedRounds, times } from "./words.js";
 
 /** What `explain` tells of a region, before it is laid out as text or markdown. */
 export interface RegionStory {
@@ -66,34 +66,50 @@ export function totalsOf(report: Report): string {
 export function overall(reports: readonly Report[]): string {
   const sum = (field: "found" | "roundsBefore" | "roundsAfter" | "work" | "span"): number =>
     reports.reduce((total, report) => total + report.summary[field], 0);
+  const repeated = (field: "roundsBefore" | "work"): number =>
+    reports.reduce((total, report) => total + (report.summary.perElement?.[field] ?? 0), 0);
   const files = `${count(reports.length, "file")}, ${count(sum("found"), "tool call")}`;
-  const before = sum("roundsBefore");
-  const after = sum("roundsAfter");
-  return `${files}: ${roundsOf(before, after)}; work ${sum("work")}, span ${sum("span")}`;
+  const rounds = roundsOf(sum("roundsBefore"), repeated("roundsBefore"), sum("roundsAfter"));
+  return `${files}: ${rounds}; work ${amount(sum("work"), repeated("work"))}, span ${sum("span")}`;
 }
 
-function roundsOf(before: number, after: number): string {
+function roundsOf(before: number, repeated: number, after: number): string {
+  if (repeated > 0) return `${amountOf("round", before, repeated)} before, ${after} after`;
   if (before === after) return `${count(before, "round")}, as before`;
   return `${count(before, "round")} before, ${after} after (${times(before, after)} as fast)`;
 }
 
 function recommendationOf(region: ReportRegion, together: number): string {
-  const { roundsBefore: before, roundsAfter: after } = region;
+  const { roundsBefore: before, roundsAfter: after, perElement } = region;
+  if (perElement) {
+    // How much faster it gets, only those know who know how long the lists are.
+    const calls =
+      together === 1
+        ? "Run the calls of all rounds of the loop together"
+        : `Run ${count(together, "call")} together, those of a loop for all of its rounds`;
+    return `${calls}: ${amountOf("round", before, perElement.roundsBefore)} become${before === 1 ? "s" : ""} ${after}.`;
+  }
   if (before > after) {
     const calls = `Run ${count(together, "call")} together`;
     return `${calls}: ${count(before, "round")} become ${after}, ${times(before, after)} as fast if all calls take equally long.`;
   }
-  if (region.calls.length === 1) return "Keep it as it is: there is only one call.";
+  if (region.calls.length === 1)
+    return region.inLoop
+      ? "Keep it as it is: the calls of the loop stay one after the other."
+      : "Keep it as it is: there is only one call.";
   if (together > 0) return "Keep it as it is: what can run together does so already.";
   return "Keep it as it is: each call waits for the one before it.";
 }
 
 function measuresOf(region: ReportRegion): string {
+  const { roundsBefore, roundsAfter, perElement, inLoop } = region;
+  const work = amount(region.work, perElement?.work);
+  const before = amount(roundsBefore, perElement?.roundsBefore);
   const best =
-    region.span < region.work
+    region.span < region.work && !perElement
       ? `; no order could be more than ${times(region.work, region.span)} as fast`
       : "";
-  return `Work ${region.work}, span ${region.span}${best}. Rounds: ${region.roundsBefore} before, ${region.roundsAfter} after.`;
+  return `Work ${work}, span ${region.span}${best}. Rounds${inLoop ? " each time round the loop" : ""}: ${before} before, ${roundsAfter} after.`;
 }
 
 function callStory(call: ReportCall, byId: ReadonlyMap<string, ReportCall>): CallStory {
@@ -135,14 +151,14 @@ function reasonOf(reason: ReportReason, waits: readonly ReportWait[]): { reason?
         wait.because.start === reason.because.start,
     );
   const help = reason.help ?? waits.find((wait) => wait.code === reason.code)?.help;
-  const worth =
-    reason.help === undefined ? waits.find((wait) => wait.code === reason.code)?.saves : reason.saves;
+  const worth = reason.help === undefined ? waits.find((wait) => wait.code === reason.code) : reason;
+  const saved = worth?.saves === undefined ? undefined : savedRounds(worth.saves, worth.savesPerElement);
   const saves =
-    worth === undefined
+    worth?.saves === undefined
       ? ""
-      : worth === 0
+      : saved === undefined
         ? " (alone it saves no round)"
-        : ` (would save ${count(worth, "round")})`;
+        : ` (would save ${saved})`;
   return {
     ...(said ? {} : { reason: because(reason) }),
     ...(help === undefined ? {} : { help: `${clean(help)}${saves}` }),

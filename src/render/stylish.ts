@@ -2,7 +2,7 @@ import type { Report } from "../core/model/report.js";
 import { isOpportunity, isSound, listed } from "./findings.js";
 import { type Gain, gainsOf } from "./gains.js";
 import type { Paint } from "./paint.js";
-import { align, clean, count } from "./words.js";
+import { align, amountOf, clean, count, savedRounds } from "./words.js";
 
 /** `check` for people: a file's name, then `line:column  message  code`. */
 export function stylish(reports: readonly Report[], paint: Paint): string {
@@ -12,6 +12,7 @@ export function stylish(reports: readonly Report[], paint: Paint): string {
   let files = 0;
   let before = 0;
   let after = 0;
+  let perElement = 0;
   for (const report of reports) {
     const found = listed(report);
     if (found.length === 0) continue;
@@ -22,6 +23,7 @@ export function stylish(reports: readonly Report[], paint: Paint): string {
       files += 1;
       before += report.summary.roundsBefore;
       after += report.summary.roundsAfter;
+      perElement += report.summary.perElement?.roundsBefore ?? 0;
     }
     lines.push(paint.underline(clean(report.fileName)));
     const rows = found.map((one) => [`${one.line}:${one.column}`, clean(one.message), one.code]);
@@ -43,7 +45,7 @@ export function stylish(reports: readonly Report[], paint: Paint): string {
     lines.push(`No calls could run together in ${count(sound, "file")}. ${warnings}`.trimEnd());
   } else {
     const where = `${count(opportunities, "place")} in ${count(files, "file")}`;
-    const rounds = `${count(before, "round")} could be ${after}`;
+    const rounds = `${amountOf("round", before, perElement)} could be ${after}`;
     lines.push(
       `${paint.bold(paint.yellow(`Calls could run together: ${where}, ${rounds}.`))} ${warnings}`.trimEnd(),
     );
@@ -59,13 +61,13 @@ function gainLines(gains: readonly Gain[], paint: Paint): readonly string[] {
   return [
     "",
     paint.bold("What would gain most:"),
-    ...gains.map(({ kind, saves, places, message }) => {
+    ...gains.map(({ kind, saves, savesPerElement, places, message }) => {
       const [first] = places;
       const where =
         kind === "manifest" || kind === "pure"
           ? ` in ${count(places.length, "file")}`
           : ` at ${clean(first!.fileName)}:${first!.line}:${first!.column}`;
-      return `  ${paint.green(`${count(saves, "round")} fewer`)}${where}: ${clean(message)}`;
+      return `  ${paint.green(`${savedRounds(saves, savesPerElement)} fewer`)}${where}: ${clean(message)}`;
     }),
   ];
 }

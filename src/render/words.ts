@@ -3,6 +3,26 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+/** `3`, `2 for each element`, `3 and 2 for each element`, where a part comes again for each element of a loop. */
+export function amount(total: number, perElement = 0): string {
+  const each = `${perElement} for each element`;
+  if (perElement === 0) return `${total}`;
+  return perElement === total ? each : `${total - perElement} and ${each}`;
+}
+
+/** The same of things: `3 rounds`, `1 round for each element`, `3 rounds and 1 for each element`. */
+export function amountOf(noun: string, total: number, perElement = 0): string {
+  if (perElement === 0) return count(total, noun);
+  if (perElement === total) return `${count(total, noun)} for each element`;
+  return `${count(total - perElement, noun)} and ${perElement} for each element`;
+}
+
+/** What a change saves, in rounds; undefined where it saves none on its own. */
+export function savedRounds(saves: number, perElement = 0): string | undefined {
+  const once = Math.max(0, saves - perElement);
+  return once + perElement === 0 ? undefined : amountOf("round", once + perElement, perElement);
+}
+
 /** Rounds before ÷ rounds after, as people say it: `1.5×`, `3×`. */
 export function times(before: number, after: number): string {
   const factor = after === 0 ? 1 : before / after;

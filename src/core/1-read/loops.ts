@@ -3,6 +3,8 @@ import type { Loop } from "../model/workflow.js";
 import type { Span } from "../model/span.js";
 import type { Narrowing } from "./narrowing.js";
 import { type ForLoop, isForLoop, type Parser } from "../syntax/parser.js";
+import type { Bindings } from "../syntax/bindings.js";
+import { countToldBy } from "./loop-count.js";
 import type { StatementList } from "../syntax/view.js";
 
 /** The one statement of a loop without braces, as a list of statements. */
@@ -25,6 +27,7 @@ export function readLoops(
   file: ts.SourceFile,
   lists: readonly StatementList[],
   narrowing: Narrowing | undefined,
+  bindings: Bindings,
 ): { readonly loops: readonly Loop[]; readonly loopAt: ReadonlyMap<ts.Node, Loop> } {
   const placeOf = new Map<ts.Node, { readonly region: number; readonly statement: number }>();
   for (const [region, list] of lists.entries())
@@ -43,6 +46,7 @@ export function readLoops(
       body: `r${index + 1}`,
       isBraced: list.statements[0]?.parent === list,
       ...readHead(parser, file, node),
+      count: countToldBy({ parser, bindings }, node),
       narrowed: narrowing?.of(file, node) ?? [],
     };
     loops.push(loop);

@@ -137,7 +137,7 @@ export function readWorkflow(
     isBraced: !isUnbraced(list),
     inBatch: batchEntries.some(({ batch }) => isCodeOf(batch, list)),
   }));
-  const { loops, loopAt } = readLoops(parser, file, lists, narrowing);
+  const { loops, loopAt } = readLoops(parser, file, lists, narrowing, bindings);
   const workflow: Workflow = {
     fileName: file.fileName,
     // Without a name and without types, a text may well be plain JavaScript.

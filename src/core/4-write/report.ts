@@ -1,9 +1,17 @@
+import { type Amount, nothing, plus } from "../model/amount.js";
 import { changeKey } from "../model/change.js";
 import { moveHelp } from "../diagnostics/messages.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { Report, ReportCall, ReportChange, ReportReason, ReportRegion } from "../model/report.js";
+import type {
+  PerElement,
+  Report,
+  ReportCall,
+  ReportChange,
+  ReportReason,
+  ReportRegion,
+} from "../model/report.js";
 import type { Position, Span } from "../model/span.js";
-import { callsById, type ToolCall } from "../model/workflow.js";
+import { callsById, regionsInLoops, type ToolCall } from "../model/workflow.js";
 import { lineStarts, locate } from "./assemble.js";
 import type { ReportInput } from "./report/input.js";
 import {
@@ -15,7 +23,7 @@ import {
   RegionReporter,
 } from "./report/region.js";
 import { offer } from "./report/remedy.js";
-import { Savings } from "./report/savings.js";
+import { byGain, type Saves, Savings } from "./report/savings.js";
 
 /** Tells what was found: every call with its outcome, and the reason for each one that is not batched. */
 export function makeReport(input: ReportInput): {
@@ -29,11 +37,12 @@ export function makeReport(input: ReportInput): {
     return { start: span.start, end: span.end, line: line + 1, column: column + 1 };
   };
   const byId = callsById(workflow);
+  const repeated = regionsInLoops(workflow);
   const regions: ReportRegion[] = [];
   const drafts: Draft[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [index, region] of workflow.regions.entries()) {
-    const reporter = new RegionReporter(input, index, region, byId, at);
+    const reporter = new RegionReporter(input, index, region, byId, at, repeated.has(region.id));
     drafts.push(...reporter.drafts());
     const line = reporter.region();
     if (line) regions.push(line);
@@ -96,15 +105,18 @@ function weighed(
   const savings = new Savings(
     all.flatMap(({ changes }) => changes),
     input.analysis.regions.reduce((sum, { steps }) => sum + steps.length, 0),
-    regions.reduce((sum, { roundsAfter }) => sum + roundsAfter, 0),
+    regions
+      .map(({ roundsAfter: total, inLoop }): Amount => ({ total, perElement: inLoop ? total : 0 }))
+      .reduce(plus, nothing),
     input.roundsWith,
   );
   const finish = <Reason extends ReportReason>({ reason, changes }: Reasoned<Reason>): Reason => {
     const best = reason.help === undefined ? undefined : savings.best(changes);
     if (!best) return reason;
     // Of a choice only what helps is worth reading: a function that is called for nothing but what it does is moved, not marked.
-    const isMoved = best.saves > 0 && best.change !== changes[0];
-    return { ...reason, ...(isMoved ? { help: moveHelp } : {}), saves: best.saves };
+    const { change, ...saved } = best;
+    const isMoved = isWorthIt(saved) && change !== changes[0];
+    return { ...reason, ...(isMoved ? { help: moveHelp } : {}), ...saved };
   };
   const calls = drafts.map(({ call, reason, waits }): ReportCall => ({
     ...call,
@@ -118,13 +130,18 @@ function weighed(
 function offers(reasons: readonly Reasoned[], savings: Savings): readonly ReportChange[] {
   const changes = new Map<string, ReportChange>();
   for (const { reason, changes: choice, name } of reasons) {
-    const { change, saves } = savings.best(choice) ?? {};
-    if (!change || !saves) continue;
+    const best = savings.best(choice);
+    if (!best || !isWorthIt(best)) continue;
+    const { change, ...saved } = best;
     const key = changeKey(change);
     const offered = changes.has(key) ? undefined : offer(change, name, reason.help);
-    if (offered) changes.set(key, { ...offered, code: reason.code, saves, ...reason.because });
+    if (offered) changes.set(key, { ...offered, code: reason.code, ...saved, ...reason.because });
   }
-  return [...changes.values()].sort((a, b) => b.saves - a.saves || a.start - b.start);
+  return [...changes.values()].sort((a, b) => byGain(a, b) || a.start - b.start);
+}
+
+function isWorthIt({ saves, savesPerElement = 0 }: Saves): boolean {
+  return saves > 0 || savesPerElement > 0;
 }
 
 function summaryOf(calls: readonly ReportCall[], regions: readonly ReportRegion[]): Report["summary"] {
@@ -132,6 +149,8 @@ function summaryOf(calls: readonly ReportCall[], regions: readonly ReportRegion[
     calls.filter((call) => call.outcome === outcome).length;
   const sum = (of: (region: ReportRegion) => number): number =>
     regions.reduce((total, region) => total + of(region), 0);
+  const repeated = (of: (part: PerElement) => number): number =>
+    regions.reduce((total, region) => total + (region.perElement ? of(region.perElement) : 0), 0);
   const lone = calls.filter((call) => call.region === "r0").length;
   return {
     found: calls.length,
@@ -140,7 +159,13 @@ function summaryOf(calls: readonly ReportCall[], regions: readonly ReportRegion[
     kept: count("kept"),
     roundsBefore: sum((region) => region.roundsBefore) + lone,
     roundsAfter: sum((region) => region.roundsAfter) + lone,
-    work: calls.length,
+    work: sum((region) => region.work) + lone,
     span: sum((region) => region.span) + lone,
+    ...(regions.some((region) => region.perElement) && {
+      perElement: {
+        roundsBefore: repeated((part) => part.roundsBefore),
+        work: repeated((part) => part.work),
+      },
+    }),
   };
 }

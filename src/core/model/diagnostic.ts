@@ -18,4 +18,6 @@ export interface Diagnostic extends Span, Position {
   readonly related?: readonly Related[];
   /** Rounds that following the help would save. */
   readonly saves?: number;
+  /** The same for each time that a loop goes round. */
+  readonly savesPerElement?: number;
 }

@@ -20,6 +20,8 @@ export interface ReportReason {
    * that something else is in the way as well. Absent without help, and in blocks so large that it is not worked out.
    */
   readonly saves?: number;
+  /** Rounds that it would save for each element of a loop whose calls could then leave it, or for each time that the loop goes round. */
+  readonly savesPerElement?: number;
 }
 
 /** One dependence on the way from a call back to another: this code comes after that because of something. */
@@ -75,12 +77,22 @@ export interface ReportRegion extends Span, Position {
   readonly plan: Plan;
   /** The plan as text: `(user | orders) ; summary`. */
   readonly planText: string;
+  /** A loop whose calls leave it counts with as many rounds as literals say that it makes, else with one. */
   readonly roundsBefore: number;
   readonly roundsAfter: number;
-  /** Calls, each counted as one unit of time. */
+  /** Calls, each counted as one unit of time; those of a loop as `roundsBefore` says. */
   readonly work: number;
   /** The longest chain of calls that must follow one another, in the same unit. */
   readonly span: number;
+  /** Of `roundsBefore` and `work` what comes again for each element of a loop of which nobody can say here how long it is. */
+  readonly perElement?: PerElement;
+  /** The block is the body of a loop, or stands in one that is not split: what is said of it holds for each time round. */
+  readonly inLoop?: true;
+}
+
+export interface PerElement {
+  readonly roundsBefore: number;
+  readonly work: number;
 }
 
 /** Something that a person could change so that fewer calls wait, with what it would bring. */
@@ -93,8 +105,10 @@ export interface ReportChange extends Span, Position {
   readonly code: Code;
   /** What to do, and under which condition: "if it only reads, declare …". */
   readonly message: string;
-  /** Rounds of the file that it would save, more than 0. */
+  /** Rounds of the file that it would save. */
   readonly saves: number;
+  /** Rounds that it would save for each time that a loop goes round. One of the two is more than 0. */
+  readonly savesPerElement?: number;
 }
 
 export interface ReportSummary {
@@ -106,6 +120,7 @@ export interface ReportSummary {
   readonly roundsAfter: number;
   readonly work: number;
   readonly span: number;
+  readonly perElement?: PerElement;
 }
 
 /** What `explain --format json` prints for a file; `schemas/report.schema.json` describes it. */

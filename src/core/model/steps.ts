@@ -171,10 +171,3 @@ export function callsOfStep({ call, members, loop }: Step, loops: Analysis["loop
   if (members && members.length > 0) return members;
   return call === undefined ? [] : [call];
 }
-
-/** How often the program waits for the calls of a step, for one row of a loop. */
-export function roundsOfStep({ loop }: Step, loops: Analysis["loops"]): number {
-  if (!loop) return 1;
-  const { members } = loops[loop.loop]!.stages[loop.stage]!;
-  return members.reduce((sum, { step }) => sum + roundsOfStep(step, loops), 0);
-}

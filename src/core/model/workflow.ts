@@ -203,6 +203,8 @@ export interface Loop {
   readonly names: readonly string[];
   /** What is gone through. */
   readonly iterated: Span | undefined;
+  /** How often it goes round, where literals say so. */
+  readonly count: number | undefined;
   /** References in head and body that a closure could not use with the type that they have here. */
   readonly narrowed: readonly NarrowedReference[];
 }
@@ -287,4 +289,16 @@ export interface Workflow {
 /** All that a step may call, by its id: calls, and batches that the program has already. */
 export function callsById({ calls, batches }: Pick<Workflow, "calls" | "batches">): Map<string, ToolCall> {
   return new Map([...calls, ...batches].map((call) => [call.id, call]));
+}
+
+/** The blocks that run again and again: bodies of loops, and what stands in these. */
+export function regionsInLoops({ regions }: Pick<Workflow, "regions">): ReadonlySet<string> {
+  const found = new Set<string>();
+  let end = -1;
+  // Outer blocks come before those within them.
+  for (const { id, span, inLoop } of regions) {
+    if (inLoop) end = Math.max(end, span.end);
+    if (inLoop || span.start < end) found.add(id);
+  }
+  return found;
 }

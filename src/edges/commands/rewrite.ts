@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Paint } from "../../render/paint.js";
+import { amountOf } from "../../render/words.js";
 import type { Io } from "../io.js";
 import type { Flags, Processed, Session } from "../session.js";
 import { type Define, helpEnd, refusePathsWithStdin, withSharedOptions } from "./shared.js";
@@ -68,8 +69,9 @@ async function writeFiles(session: Session, paths: readonly string[]): Promise<v
       continue;
     }
     written += 1;
-    const { roundsBefore, roundsAfter } = processed.result!.report.summary;
-    session.print(`${processed.name}: ${roundsBefore} rounds are now ${roundsAfter}\n`);
+    const { roundsBefore, roundsAfter, perElement } = processed.result!.report.summary;
+    const before = amountOf("round", roundsBefore, perElement?.roundsBefore);
+    session.print(`${processed.name}: ${before} ${roundsBefore === 1 ? "is" : "are"} now ${roundsAfter}\n`);
     await warn(session, processed);
   }
   session.print(`${written} of ${seen === 1 ? "1 file" : `${seen} files`} rewritten\n`);

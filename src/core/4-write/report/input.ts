@@ -1,4 +1,5 @@
 import type { Code } from "../../diagnostics/codes.js";
+import type { Amount } from "../../model/amount.js";
 import type { Change } from "../../model/change.js";
 import type { Plan } from "../../model/plan.js";
 import type { RegionSchedule } from "../../model/schedule.js";
@@ -14,7 +15,7 @@ export interface ReportInput {
   readonly plans: readonly Plan[];
   readonly changed: boolean;
   /** Rounds of the whole file if somebody had made a change; undefined where that is not to be worked out. */
-  readonly roundsWith: ((change: Change) => number) | undefined;
+  readonly roundsWith: ((change: Change) => Amount) | undefined;
   /** A reason that holds for every call: the file is ignored, or the rewrite failed. */
   readonly blanket?: { readonly code: Code; readonly span: Span } | undefined;
 }

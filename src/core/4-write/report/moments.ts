@@ -1,12 +1,15 @@
+import { type Amount, nothing, plus } from "../../model/amount.js";
 import { type RegionSchedule, startsTogether } from "../../model/schedule.js";
-import { type Analysis, callsOfStep, type RegionAnalysis, roundsOfStep } from "../../model/steps.js";
+import { type Analysis, callsOfStep, type RegionAnalysis } from "../../model/steps.js";
 import type { ToolCall } from "../../model/workflow.js";
+import type { Repeats } from "./repeats.js";
 
 /** The moments at which the calls of a region run: calls that stay inside code have moments of their own. */
 export class Moments {
   readonly #moment = new Map<string, number>();
   readonly #batch = new Map<string, string>();
-  #before = 0;
+  #before = nothing;
+  #work = nothing;
   #after = 0;
 
   constructor(
@@ -14,11 +17,13 @@ export class Moments {
     schedule: RegionSchedule,
     byId: ReadonlyMap<string, ToolCall>,
     loops: Analysis["loops"],
+    repeats: Repeats,
   ) {
-    const gather = (ids: readonly string[], roundsBefore: number, isRepeated = false): void => {
+    const gather = (ids: readonly string[], before: Amount, work: Amount, isRepeated = false): void => {
       if (ids.length === 0) return;
       this.#after++;
-      this.#before += roundsBefore;
+      this.#before = plus(this.#before, before);
+      this.#work = plus(this.#work, work);
       for (const id of ids) {
         this.#moment.set(id, this.#after);
         if (ids.length > 1 || isRepeated) this.#batch.set(id, `${region}.${this.#after}`);
@@ -27,20 +32,28 @@ export class Moments {
     for (const item of schedule.items) {
       if (item.kind === "calls") {
         const ids = item.steps.flatMap((step) => callsOfStep(steps[step]!, loops));
-        const rounds = item.steps.reduce((sum, step) => sum + roundsOfStep(steps[step]!, loops), 0);
-        gather(ids, rounds, startsTogether(item.steps, steps));
+        const before = item.steps.map((step) => repeats.rounds(steps[step]!)).reduce(plus);
+        const work = item.steps.map((step) => repeats.work(steps[step]!)).reduce(plus);
+        gather(ids, before, work, startsTogether(item.steps, steps));
         continue;
       }
       const inside = steps[item.step]!.inside.filter((id) => byId.get(id)?.region === region);
       const isMember = (id: string): boolean => byId.get(id)!.place === "batch-member";
-      gather(inside.filter(isMember), 1);
-      for (const id of inside) if (!isMember(id)) gather([id], 1);
+      const once = (ids: readonly string[]): void =>
+        gather(ids, { total: 1, perElement: 0 }, { total: ids.length, perElement: 0 });
+      once(inside.filter(isMember));
+      for (const id of inside) if (!isMember(id)) once([id]);
     }
   }
 
   /** Rounds of the program as it is. */
-  get before(): number {
+  get before(): Amount {
     return this.#before;
+  }
+
+  /** Calls of the program as it is. */
+  get work(): Amount {
+    return this.#work;
   }
 
   get after(): number {

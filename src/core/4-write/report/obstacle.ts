@@ -5,7 +5,8 @@ import { contains } from "../../model/span.js";
 import type { ToolCall } from "../../model/workflow.js";
 import type { Obstacle } from "./remedy.js";
 
-const aboutTools: ReadonlySet<Code> = new Set<Code>([
+/** Reasons whose subject is a tool. */
+export const aboutTools: ReadonlySet<Code> = new Set<Code>([
   "approval",
   "declared-write",
   "inferred-write",

@@ -1,5 +1,6 @@
 import { outcomeOf } from "../../diagnostics/codes.js";
 import { explainReason } from "../../diagnostics/messages.js";
+import { type Amount, plus } from "../../model/amount.js";
 import type { Change } from "../../model/change.js";
 import type { Dependence } from "../../model/dependence.js";
 import type { Diagnostic } from "../../model/diagnostic.js";
@@ -7,13 +8,14 @@ import { printPlan } from "../../model/plan.js";
 import type { ReportCall, ReportLink, ReportReason, ReportRegion, ReportWait } from "../../model/report.js";
 import { type RegionSchedule, startsTogether } from "../../model/schedule.js";
 import type { Position, Span } from "../../model/span.js";
-import { callsOfStep, type Refusal, type RegionAnalysis, roundsOfStep } from "../../model/steps.js";
+import { callsOfStep, type Refusal, type RegionAnalysis } from "../../model/steps.js";
 import type { Region, ToolCall } from "../../model/workflow.js";
 import { Causes } from "./causes.js";
 import type { ReportInput } from "./input.js";
 import { Moments } from "./moments.js";
-import { obstacleOf } from "./obstacle.js";
+import { aboutTools, obstacleOf } from "./obstacle.js";
 import { remediesFor } from "./remedy.js";
+import { perElement, Repeats } from "./repeats.js";
 
 /** A reason with the changes that its help comes to. */
 export interface Reasoned<Reason extends ReportReason = ReportReason> {
@@ -37,6 +39,7 @@ export class RegionReporter {
   readonly #own: readonly ToolCall[];
   readonly #causes: Causes;
   readonly #moments: Moments;
+  readonly #repeats: Repeats;
   readonly #stepOf = new Map<string, number>();
   /** The calls that stay inside of their statements, by the cause. */
   readonly #heldBy = new Map<string, string>();
@@ -47,6 +50,8 @@ export class RegionReporter {
     readonly model: Region,
     readonly byId: ReadonlyMap<string, ToolCall>,
     readonly at: (span: Span) => Span & Position,
+    /** What it does comes again and again. */
+    readonly inLoop: boolean,
   ) {
     this.#analysis = input.analysis.regions[index]!;
     this.#schedule = input.schedules[index]!;
@@ -56,10 +61,12 @@ export class RegionReporter {
       if (refusal) this.#heldBy.set(placeKey(refusal.code, refusal.span), id);
     }
     this.#causes = new Causes(this.#analysis, byId, input.analysis.effects);
-    this.#moments = new Moments(this.#analysis, this.#schedule, byId, input.analysis.loops);
+    const { loops } = input.analysis;
+    this.#repeats = new Repeats(loops, input.workflow.loops);
+    this.#moments = new Moments(this.#analysis, this.#schedule, byId, loops, this.#repeats);
     for (const one of this.#analysis.steps) {
       const { index: step, inside } = one;
-      for (const id of callsOfStep(one, input.analysis.loops)) this.#stepOf.set(id, step);
+      for (const id of callsOfStep(one, loops)) this.#stepOf.set(id, step);
       for (const id of inside) if (byId.get(id)?.region === model.id) this.#stepOf.set(id, step);
     }
   }
@@ -74,10 +81,12 @@ export class RegionReporter {
       calls: this.#own.map((call) => call.id),
       plan,
       planText: printPlan(plan),
-      roundsBefore: this.#moments.before,
+      roundsBefore: this.#moments.before.total,
       roundsAfter: this.#moments.after,
-      work: this.#own.length,
+      work: this.#moments.work.total,
       span: this.#moments.after,
+      ...perElement(this.#moments.before, this.#moments.work),
+      ...(this.inLoop && { inLoop: true }),
     };
   }
 
@@ -111,25 +120,28 @@ export class RegionReporter {
       const { steps } = this.#analysis;
       if (item.kind !== "calls" || !startsTogether(item.steps, steps)) return [];
       const { loops } = this.input.analysis;
-      const ids = item.steps.flatMap((step) => callsOfStep(steps[step]!, loops));
-      const rounds = item.steps.reduce((sum, step) => sum + roundsOfStep(steps[step]!, loops), 0);
-      const calls = ids.map((id) => this.byId.get(id)!);
+      const members = item.steps.map((step) => steps[step]!);
+      const calls = members.flatMap((step) =>
+        callsOfStep(step, loops).map((id) => ({
+          ...this.byId.get(id)!,
+          isRepeated: step.loop !== undefined,
+        })),
+      );
       const [first, ...others] = calls;
-      const isRepeated = item.steps.some((step) => steps[step]!.loop !== undefined);
+      const before = members.map((step) => this.#repeats.rounds(step)).reduce(plus);
       return [
         {
           ...this.at(first!.call),
           code: "can-run-together",
           severity: "warning",
-          message: isRepeated
-            ? `the calls of all rounds of the loop can run together${calls.length > 1 ? ":" : ","} ${calls.map((call) => call.label).join(", ")}`
-            : `these ${calls.length} calls can run together: ${calls.map((call) => call.label).join(", ")} (${rounds} rounds → 1)`,
+          message: `${togetherOf(calls)} (${roundsText(before)} → 1)`,
           help: "Run `parcall rewrite --write` to batch them.",
           related: others.map((call) => ({
             ...this.at(call.call),
             message: `${call.label} can start with it`,
           })),
-          saves: rounds - 1,
+          saves: before.total - 1,
+          ...(before.perElement > 0 && { savesPerElement: before.perElement }),
         },
       ];
     });
@@ -142,14 +154,14 @@ export class RegionReporter {
     if (refusal && refusal.code !== "control-dependence") return this.#refused(call, refusal);
     const looped = analysis.looped[call.id];
     if (this.#own.length === 1) {
-      if (looped) return this.#refused(call, looped);
+      if (looped) return this.#kept(call, looped);
       return reasonAt(call, this.model.inLoop ? "in-loop" : "only-call", this.at(call.call));
     }
     const step = this.#stepOf.get(call.id);
     const own = step === undefined ? undefined : this.#causes.critical(step);
     const next = own || step === undefined ? undefined : this.#causes.nextCall(step);
     const cause = own ?? (next === undefined ? undefined : this.#causes.critical(next));
-    if (!cause && looped) return this.#refused(call, looped);
+    if (!cause && looped) return this.#kept(call, looped);
     if (!cause) return this.#reasonOfNeighbour(call, refusal);
     if (own || next === undefined) return this.#explain(call, cause);
     // The first call of a region waits for none; what keeps the next one from running beside it is its reason.
@@ -177,6 +189,23 @@ export class RegionReporter {
       refused: call.id,
     };
     return reasonAt(call, code, this.at(span), { name, changes: remediesFor(obstacle) });
+  }
+
+  /** Why a call stays in its loop. What is said of a tool is said of the one that stands there: it may be the call itself. */
+  #kept(call: ToolCall, refusal: Refusal): Reasoned {
+    const { code, span, name } = refusal;
+    const { workflow, analysis } = this.input;
+    const writer = aboutTools.has(code)
+      ? workflow.calls.findLast(({ whole }) => whole.start <= span.start && span.end <= whole.end)
+      : undefined;
+    if (!writer) return this.#refused(call, refusal);
+    const subject = name === "" ? undefined : name;
+    const link = { from: 0, to: 0, kind: "effect", weak: false, code, because: span, subject } as const;
+    const obstacle = obstacleOf(link, writer, call, this.byId, analysis.effects);
+    const place = this.at(obstacle.because);
+    const { tools, source, isChange } = obstacle;
+    const about = { name: obstacle.name, tools, source, isChange, changes: remediesFor(obstacle) };
+    return reasonAt(call, obstacle.code, place, about);
   }
 
   #explain(call: ToolCall, cause: Dependence): Reasoned {
@@ -247,6 +276,26 @@ export class RegionReporter {
     const call = step.call === undefined ? undefined : this.byId.get(step.call);
     return call?.call ?? this.model.statements[step.statement]!.span;
   }
+}
+
+/** What can run together, in words: calls, calls of a loop, or both. */
+function togetherOf(calls: readonly { readonly label: string; readonly isRepeated: boolean }[]): string {
+  const names = (isMarked: boolean): string =>
+    calls
+      .map(({ label, isRepeated }) => (isMarked && isRepeated ? `${label} of all rounds of its loop` : label))
+      .join(", ");
+  if (calls.every(({ isRepeated }) => isRepeated))
+    return `the calls of all rounds of this loop can run together: ${names(false)}`;
+  return `these ${calls.length} calls can run together: ${names(true)}`;
+}
+
+/** `3 rounds`, `1 round for each element`, `2 rounds and 1 for each element` */
+function roundsText({ total, perElement: each }: Amount): string {
+  const count = (number: number): string => `${number} round${number === 1 ? "" : "s"}`;
+  if (each === 0) return count(total);
+  return each === total
+    ? `${count(each)} for each element`
+    : `${count(total - each)} and ${each} for each element`;
 }
 
 function placeKey(code: string, { start, end }: Span): string {
