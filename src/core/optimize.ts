@@ -22,7 +22,7 @@ import type { Report } from "./model/report.js";
 import type { Analysis } from "./model/steps.js";
 import type { OptimizeResult } from "./model/result.js";
 import type { Span } from "./model/span.js";
-import { callsById, regionsInLoops, type ToolCall } from "./model/workflow.js";
+import { callsById, type ToolCall } from "./model/workflow.js";
 import { resolveOptions } from "./options.js";
 import { Project } from "./syntax/project.js";
 import { unusedPragmas } from "./unused-pragmas.js";
@@ -180,7 +180,7 @@ function run(
     const byId = callsById(all);
     const planned = (region: Analysis["regions"][number], index: number): Plan =>
       planOf(region, possible[index]!, (id) => byId.get(id)!, supposed.loops);
-    const repeated = regionsInLoops(all);
+    const repeated = new Set(all.regions.flatMap(({ id, loop }) => (loop ? [id] : [])));
     return supposed.regions
       .map((region, index): Amount => {
         const total = roundsOf(planned(region, index));

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { Loop } from "../model/workflow.js";
+import type { Loop, RegionLoop } from "../model/workflow.js";
 import type { Span } from "../model/span.js";
 import type { Narrowing } from "./narrowing.js";
 import { type ForLoop, isForLoop, type Parser } from "../syntax/parser.js";
@@ -19,6 +19,18 @@ export function unbracedBody({ ts }: Parser, statement: ts.Statement): Statement
 export function loopAround(parser: Parser, list: StatementList): ForLoop | undefined {
   const { parent } = list;
   return parent && isForLoop(parser, parent) ? parent : undefined;
+}
+
+/** The loop that a list stands in, within its function. */
+export function regionLoop({ ts }: Parser, list: StatementList): RegionLoop | undefined {
+  for (let node: ts.Node | undefined = list.parent; node && !ts.isFunctionLike(node); node = node.parent) {
+    if (!ts.isIterationStatement(node, false)) continue;
+    const isOpen = ts.isForStatement(node)
+      ? !node.condition
+      : !ts.isForInStatement(node) && !(ts.isForOfStatement(node) && !node.awaitModifier);
+    return { isOpen, isBody: list.parent === node };
+  }
+  return undefined;
 }
 
 /** Reads the loops whose bodies are among the lists, and which are statements of one themselves. */

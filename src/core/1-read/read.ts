@@ -18,7 +18,7 @@ import { Narrowing } from "./narrowing.js";
 import { readPragmas } from "./pragmas.js";
 import { mayBeNullish } from "./nullish.js";
 import { Helpers } from "./helpers.js";
-import { loopAround, readLoops, unbracedBody } from "./loops.js";
+import { loopAround, readLoops, regionLoop, unbracedBody } from "./loops.js";
 import { readStyle } from "./style.js";
 import { labelOf, readTarget } from "./targets.js";
 import { typeParameterIn } from "./type-parameters.js";
@@ -133,7 +133,7 @@ export function readWorkflow(
     span: { start: list.getStart(file), end: list.end },
     statements: readStatements(parser, file, list),
     calls: idsByRegion.get(`r${index + 1}`) ?? [],
-    inLoop: isLoopBody(parser, list),
+    loop: regionLoop(parser, list),
     isBraced: !isUnbraced(list),
     inBatch: batchEntries.some(({ batch }) => isCodeOf(batch, list)),
   }));
@@ -311,10 +311,6 @@ function isMultiLineText({ ts }: Parser, file: ts.SourceFile, node: ts.Node): bo
   if (!ts.isTemplateExpression(node) && !ts.isNoSubstitutionTemplateLiteral(node) && !ts.isJsxText(node))
     return false;
   return /[\r\n]/.test(file.text.slice(node.pos, node.end));
-}
-
-function isLoopBody({ ts }: Parser, list: StatementList): boolean {
-  return ts.isBlock(list) && ts.isIterationStatement(list.parent, false);
 }
 
 function isCodeOf({ call, members }: FoundBatch, { parent }: StatementList): boolean {

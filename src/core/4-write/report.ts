@@ -11,7 +11,7 @@ import type {
   ReportRegion,
 } from "../model/report.js";
 import type { Position, Span } from "../model/span.js";
-import { callsById, regionsInLoops, type ToolCall } from "../model/workflow.js";
+import { callsById, type ToolCall } from "../model/workflow.js";
 import { lineStarts, locate } from "./assemble.js";
 import type { ReportInput } from "./report/input.js";
 import {
@@ -37,12 +37,11 @@ export function makeReport(input: ReportInput): {
     return { start: span.start, end: span.end, line: line + 1, column: column + 1 };
   };
   const byId = callsById(workflow);
-  const repeated = regionsInLoops(workflow);
   const regions: ReportRegion[] = [];
   const drafts: Draft[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [index, region] of workflow.regions.entries()) {
-    const reporter = new RegionReporter(input, index, region, byId, at, repeated.has(region.id));
+    const reporter = new RegionReporter(input, index, region, byId, at);
     drafts.push(...reporter.drafts());
     const line = reporter.region();
     if (line) regions.push(line);

@@ -40,7 +40,7 @@ export const codes = {
   },
   "conditional-call": { outcome: "kept", title: "only one branch of the expression reaches the call" },
   "evaluation-order": { outcome: "kept", title: "code in the same statement must run before the call" },
-  "in-loop": { outcome: "kept", title: "a loop that goes on until something happens" },
+  "in-loop": { outcome: "kept", title: "nothing tells beforehand how often the loop goes round" },
   "helper-effects": { outcome: "kept", title: "the function that makes the calls does more than that" },
   "shared-variable": { outcome: "kept", title: "a closure may change the variable while the program waits" },
   "keep-pragma": { outcome: "kept", title: "a comment keeps the call in its place" },

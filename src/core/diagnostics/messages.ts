@@ -16,6 +16,8 @@ export interface Subject {
   readonly source: EffectSource | undefined;
   /** The tool's name says for certain that it changes something. */
   readonly isChange?: boolean | undefined;
+  /** The cause stands behind the call in the body of a loop. */
+  readonly isBehind?: boolean | undefined;
   readonly line: number;
 }
 
@@ -24,7 +26,7 @@ export function explainReason(
   code: Code,
   subject: Subject,
 ): { readonly message: string; readonly help?: string } {
-  const name = subject.name === undefined ? "a value" : `\`${subject.name}\``;
+  const name = named(subject.name);
   const at = `(line ${subject.line})`;
   switch (code) {
     case "data-dependence":
@@ -61,8 +63,12 @@ export function explainReason(
       };
     case "control-dependence":
       return {
-        message: `${name} ${at} decides whether ${subject.call} runs`,
-        help: "Move the call above it if it may always run.",
+        message: subject.isBehind
+          ? `${name} ${at} decides whether the loop goes on to the next ${subject.call}`
+          : `${name} ${at} decides whether ${subject.call} runs`,
+        help: subject.isBehind
+          ? "If all of these calls may be made, go through their answers in a loop behind this one."
+          : "Move the call above it if it may always run.",
       };
     case "state-outlives-failure":
       return {
@@ -130,7 +136,9 @@ export function explainReason(
         help: "Make the call in a statement of its own.",
       };
     case "in-loop":
-      return { message: `the loop around ${subject.call} goes on until something happens ${at}` };
+      return {
+        message: `nothing tells beforehand how often the loop around ${subject.call} goes round ${at}`,
+      };
     case "carried-dependence":
       return {
         message: `each round uses ${name}, which an earlier round has changed ${at}`,
@@ -170,6 +178,12 @@ export function explainReason(
     case "too-complex":
       return { message: subject.name ?? code };
   }
+}
+
+/** Names stand in quotes; what is no name (`the console`, `a function without braces`) is said as it is. */
+function named(name: string | undefined): string {
+  if (name === undefined) return "a value";
+  return /^(?:the|an?) /.test(name) ? name : `\`${name.replace(/\s+/g, " ")}\``;
 }
 
 /** The other half of the help for unknown functions, for those that no mark would help. */

@@ -174,11 +174,19 @@ export interface Region {
   readonly statements: readonly Statement[];
   /** Calls that stand in these statements and in no region within them. */
   readonly calls: readonly string[];
-  readonly inLoop: boolean;
+  /** The innermost loop around it in its function: what it does comes again and again. */
+  readonly loop: RegionLoop | undefined;
   /** The one statement of a loop without braces stands for the list. */
   readonly isBraced: boolean;
   /** It is the code of a member of a batch that the program has already: `Promise.all(ids.map(async (id) => { … }))`. */
   readonly inBatch: boolean;
+}
+
+export interface RegionLoop {
+  /** Nothing tells beforehand how often it goes round: `while`, `do`, `for (;;)`, `for await`. */
+  readonly isOpen: boolean;
+  /** The list is its body, and not a block in that. */
+  readonly isBody: boolean;
 }
 
 /** A `for` loop that is a statement of a region and has calls in its body, which may leave it. */
@@ -289,16 +297,4 @@ export interface Workflow {
 /** All that a step may call, by its id: calls, and batches that the program has already. */
 export function callsById({ calls, batches }: Pick<Workflow, "calls" | "batches">): Map<string, ToolCall> {
   return new Map([...calls, ...batches].map((call) => [call.id, call]));
-}
-
-/** The blocks that run again and again: bodies of loops, and what stands in these. */
-export function regionsInLoops({ regions }: Pick<Workflow, "regions">): ReadonlySet<string> {
-  const found = new Set<string>();
-  let end = -1;
-  // Outer blocks come before those within them.
-  for (const { id, span, inLoop } of regions) {
-    if (inLoop) end = Math.max(end, span.end);
-    if (inLoop || span.start < end) found.add(id);
-  }
-  return found;
 }

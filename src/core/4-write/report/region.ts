@@ -50,8 +50,6 @@ export class RegionReporter {
     readonly model: Region,
     readonly byId: ReadonlyMap<string, ToolCall>,
     readonly at: (span: Span) => Span & Position,
-    /** What it does comes again and again. */
-    readonly inLoop: boolean,
   ) {
     this.#analysis = input.analysis.regions[index]!;
     this.#schedule = input.schedules[index]!;
@@ -86,7 +84,7 @@ export class RegionReporter {
       work: this.#moments.work.total,
       span: this.#moments.after,
       ...perElement(this.#moments.before, this.#moments.work),
-      ...(this.inLoop && { inLoop: true }),
+      ...(this.model.loop && { inLoop: true }),
     };
   }
 
@@ -155,7 +153,7 @@ export class RegionReporter {
     const looped = analysis.looped[call.id];
     if (this.#own.length === 1) {
       if (looped) return this.#kept(call, looped);
-      return reasonAt(call, this.model.inLoop ? "in-loop" : "only-call", this.at(call.call));
+      return this.#lone(call);
     }
     const step = this.#stepOf.get(call.id);
     const own = step === undefined ? undefined : this.#causes.critical(step);
@@ -166,6 +164,14 @@ export class RegionReporter {
     if (own || next === undefined) return this.#explain(call, cause);
     // The first call of a region waits for none; what keeps the next one from running beside it is its reason.
     return beside(call, this.#explain(this.#causes.callAt(next, cause.because) ?? call, cause));
+  }
+
+  /** The one call of its block, of which the analysis has nothing to say. */
+  #lone(call: ToolCall): Reasoned {
+    const { loop } = this.model;
+    if (!loop || loop.isOpen) return reasonAt(call, loop ? "in-loop" : "only-call", this.at(call.call));
+    const name = loop.isBody ? "a loop in this place" : "a block of its own in a loop";
+    return reasonAt(call, "unsupported-syntax", this.at(this.model.span), { name });
   }
 
   /** Nothing orders the call, but the other calls of its block cannot leave their statements to run beside it. */
@@ -195,6 +201,15 @@ export class RegionReporter {
   #kept(call: ToolCall, refusal: Refusal): Reasoned {
     const { code, span, name } = refusal;
     const { workflow, analysis } = this.input;
+    const isBehind = span.start > call.call.start;
+    if (code === "control-dependence" && isBehind)
+      return reasonAt(call, code, this.at(span), { name, isBehind });
+    if (code === "data-dependence") {
+      // What the loop works out round by round is not there for all rounds beforehand.
+      const isAnswer = this.#own.some(({ label, id }) => label === name && id !== call.id);
+      const other = isAnswer ? name : "code that must run round by round";
+      return reasonAt(call, code, this.at(span), { name, other });
+    }
     const writer = aboutTools.has(code)
       ? workflow.calls.findLast(({ whole }) => whole.start <= span.start && span.end <= whole.end)
       : undefined;
@@ -346,7 +361,7 @@ export function reasonAt(
     readonly changes?: readonly Change[];
   } = {},
 ): Reasoned {
-  const { name, other, tools = [], source, isChange, changes = [] } = about;
+  const { name, other, tools = [], source, isChange, isBehind, changes = [] } = about;
   const told = explainReason(code, {
     call: call.label,
     tool: call.tool ?? "the tool",
@@ -355,6 +370,7 @@ export function reasonAt(
     tools,
     source,
     isChange,
+    isBehind,
     line: because.line,
   });
   return { reason: { code, ...told, because }, changes, name };
