@@ -132,7 +132,9 @@ function reasonsWith(code: Code, { report, diagnostics }: OptimizeResult): strin
     if (reason?.code !== code) continue;
     lines.push(`${label}: ${outcome}: ${reason.message}`);
     if (reason.help !== undefined) lines.push(`  help: ${reason.help}`);
-    if (reason.saves !== undefined) lines.push(`  saves: ${reason.saves}`);
+    if (reason.savesPerElement !== undefined)
+      lines.push(`  saves: ${reason.savesPerElement} for each element`);
+    else if (reason.saves !== undefined) lines.push(`  saves: ${reason.saves}`);
   }
   for (const found of diagnostics) {
     if (found.code !== code) continue;

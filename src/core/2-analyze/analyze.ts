@@ -104,6 +104,7 @@ class Analyzer {
     const known = this.#facts.get(index);
     if (known) return known;
     const found = this.#workOut(this.workflow.regions[index]!, this.view.lists[index]!);
+    withoutCause(found.facts, this.without);
     this.#facts.set(index, found);
     return found;
   }

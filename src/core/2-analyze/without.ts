@@ -9,7 +9,7 @@ export function withoutCause(facts: readonly StepFacts[], cause: Cause | undefin
   if (!cause) return facts;
   const is = (span: Span | undefined): boolean =>
     span?.start === cause.because.start && span.end === cause.because.end;
-  for (const { span, sink } of facts) {
+  for (const { isCall, span, sink } of facts) {
     if (sink.fence?.code === cause.code && is(sink.fence.span)) sink.fence = undefined;
     if (cause.code === "may-throw-first" && is(span)) sink.throws = Throws.Never;
     if (cause.code === "state-outlives-failure")
@@ -18,6 +18,11 @@ export function withoutCause(facts: readonly StepFacts[], cause: Cause | undefin
     if (cause.code === "shared-variable")
       for (const [location, mark] of sink.sharing)
         if (mark.name === cause.name) sink.sharing.delete(location);
+    // A call that is not asked with it, and code that leaves alone what is gone through.
+    const isGone =
+      cause.code === "carried-dependence" ? isCall : cause.code === "changed-collection" && !isCall;
+    for (const [key, { name, write }] of isGone ? sink.accesses : [])
+      if (name === cause.name && write !== isCall) sink.accesses.delete(key);
     if (cause.code === "clock-order" && is(sink.clock?.span)) sink.clock = undefined;
   }
   return facts;

@@ -64,7 +64,7 @@ export function explainReason(
     case "control-dependence":
       return {
         message: subject.isBehind
-          ? `${name} ${at} decides whether the loop goes on to the next ${subject.call}`
+          ? `${name} ${at} decides whether the loop goes on to the next call`
           : `${name} ${at} decides whether ${subject.call} runs`,
         help: subject.isBehind
           ? "If all of these calls may be made, go through their answers in a loop behind this one."
@@ -146,6 +146,7 @@ export function explainReason(
     case "changed-collection":
       return {
         message: `the loop changes ${name}, which decides what it goes through ${at}`,
+        help: "If what is added or taken away need not count for the rounds to come, go through a copy.",
       };
     case "shared-variable":
       return {

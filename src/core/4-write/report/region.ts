@@ -202,8 +202,10 @@ export class RegionReporter {
     const { code, span, name } = refusal;
     const { workflow, analysis } = this.input;
     const isBehind = span.start > call.call.start;
-    if (code === "control-dependence" && isBehind)
-      return reasonAt(call, code, this.at(span), { name, isBehind });
+    if (code === "control-dependence" && isBehind) {
+      const cause = { code, because: span, name: undefined };
+      return reasonAt(call, code, this.at(span), { name, isBehind, changes: [{ kind: "move", cause }] });
+    }
     if (code === "data-dependence") {
       // What the loop works out round by round is not there for all rounds beforehand.
       const isAnswer = this.#own.some(({ label, id }) => label === name && id !== call.id);

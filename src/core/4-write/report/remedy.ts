@@ -21,10 +21,17 @@ export interface Obstacle {
   readonly refused: string | undefined;
 }
 
+/** Reasons that are about each use of a variable. */
+const aboutAllUses: ReadonlySet<Code> = new Set<Code>([
+  "shared-variable",
+  "carried-dependence",
+  "changed-collection",
+]);
+
 /** What following the help of a reason comes to, the changes that it leaves a choice of; none where it is no change that can be tried. */
 export function remediesFor(obstacle: Obstacle): readonly Change[] {
   const { code, because, name, writer, tools, refused } = obstacle;
-  const cause = { code, because, name: code === "shared-variable" ? name : undefined };
+  const cause = { code, because, name: aboutAllUses.has(code) ? name : undefined };
   switch (code) {
     case "inferred-write":
       if (obstacle.isChange && tools.length === 1) return [{ kind: "own-resource", tool: tools[0]! }];
@@ -54,6 +61,8 @@ export function remediesFor(obstacle: Obstacle): readonly Change[] {
     case "unsupported-syntax":
     case "other-await":
     case "shared-variable":
+    case "carried-dependence":
+    case "changed-collection":
     case "anti-dependence":
     case "output-dependence":
     case "control-dependence":
