@@ -170,6 +170,63 @@ describe("answers", () => {
   });
 });
 
+test("a million calls, as a loop over a table makes them: a few at a time, in order, each answer in its place", async () => {
+  const many = 1_000_000;
+  let [next, wrong] = [0, 0];
+  const { callToolsParallel } = createRuntime({
+    maxConcurrency: 4,
+    invoke: (_tool: string, row: number) => {
+      if (row !== next++) wrong++;
+      return row * 2;
+    },
+  });
+  const batch = callToolsParallel(Array.from({ length: many }, (_, row) => ["double", row] as const));
+  expect(next).toBe(4);
+  const answers = await batch;
+  // (Not compared as arrays: what a million differences look like, nobody wants to see.)
+  for (const [row, answer] of answers.entries()) if (answer !== row * 2) wrong++;
+  expect({ count: answers.length, wrong, next }).toEqual({ count: many, wrong: 0, next: many });
+});
+
+test("loops in loops: branches in branches end where only one call may run at a time, each answer in its place", async () => {
+  const order: string[] = [];
+  const { callToolsParallel } = createRuntime({
+    maxConcurrency: 1,
+    invoke: async (_tool: string, prompt: string) => {
+      order.push(prompt);
+      await null;
+      return prompt.toUpperCase();
+    },
+  });
+  const [texts, languages, tones] = [
+    ["a", "b"],
+    ["c", "d"],
+    ["e", "f"],
+  ];
+  const answers = await callToolsParallel(
+    texts!.map(
+      (text) => () =>
+        callToolsParallel(
+          languages!.map(
+            (language) => () =>
+              callToolsParallel(tones!.map((tone) => ["translate", text + language + tone])),
+          ),
+        ),
+    ),
+  );
+  expect(answers).toEqual([
+    [
+      ["ACE", "ACF"],
+      ["ADE", "ADF"],
+    ],
+    [
+      ["BCE", "BCF"],
+      ["BDE", "BDF"],
+    ],
+  ]);
+  expect(order).toEqual(["ace", "acf", "ade", "adf", "bce", "bcf", "bde", "bdf"]);
+});
+
 describe("starting", () => {
   const limits: [RuntimeOptions["maxConcurrency"], number][] = [
     [undefined, 16],
