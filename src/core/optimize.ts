@@ -1,3 +1,4 @@
+import type ts from "typescript";
 import { mentionsPragma } from "./1-read/pragmas.js";
 import { readWorkflow, type ReadResult } from "./1-read/read.js";
 import { scanForCalls } from "./1-read/scan.js";
@@ -81,6 +82,7 @@ function run(
   options: Options,
   loadParser: () => Parser,
   interfere: ((analysis: Analysis) => Analysis) | undefined,
+  splitsLoops = true,
 ): OptimizeResult {
   if (source.includes("\0")) {
     const start = source.indexOf("\0");
@@ -119,7 +121,11 @@ function run(
     options.moduleAt,
     (module) => readWorkflow(parser, module.file, options.conventions, project).view,
   );
-  const { workflow: read, view } = readWorkflow(parser, file, options.conventions, project);
+  const readAs = (text: ts.SourceFile): ReadResult => {
+    const { workflow, view } = readWorkflow(parser, text, options.conventions, project);
+    return { workflow, view: splitsLoops ? view : { ...view, loopAt: new Map() } };
+  };
+  const { workflow: read, view } = readAs(file);
   const { all, workflow, analysis: found } = analyzed({ workflow: read, view }, options);
   const analysis = interfere ? interfere(found) : found;
   const calls = callsById(workflow);
@@ -129,6 +135,24 @@ function run(
     ? undefined
     : write(source, workflow, analysis, planned.schedules, options);
   const fault = written && !interfere && check(written.assembled.code);
+  // What is wrong with a loop is no reason to leave the rest of the file as it is.
+  if (fault && Object.keys(analysis.loops).length > 0) {
+    const result = run(source, options, loadParser, interfere, false);
+    if (result.diagnostics.some(({ code }) => code === "internal-fault")) return result;
+    const told = diagnosticAt(
+      source,
+      { start: 0, end: 0 },
+      "internal-fault",
+      "warning",
+      `the loops of this file stay as they are: a rewrite with them failed its own check (${fault})`,
+      explainReason("internal-fault", noSubject).help,
+    );
+    const diagnostics = [...result.diagnostics, told];
+    return lazily(
+      { code: result.code, report: { ...result.report, diagnostics }, diagnostics },
+      () => result.map,
+    );
+  }
   const blanket = workflow.ignoredFile
     ? ({ code: "ignored-file", span: workflow.ignoredFile } as const)
     : fault
@@ -193,7 +217,7 @@ function run(
     const again = parse(parser, code, options.fileName);
     const [first] = parseFaults(parser, again);
     if (first) return `it does not parse: ${first.message}`;
-    const after = analyzed(readWorkflow(parser, again, options.conventions, project), options);
+    const after = analyzed(readAs(again), options);
     const { schedules: plan } = planRegions(after.workflow, after.analysis);
     return verifyRewrite({ all, workflow }, analysis, written!.assembled, {
       workflow: after.all,

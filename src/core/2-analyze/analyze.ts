@@ -182,6 +182,14 @@ class Analyzer {
     return { steps, facts, refused, walker, visibility };
   }
 
+  /** Whether the block around a loop makes other calls. */
+  #hasOthers({ id, region }: Loop): boolean {
+    const { calls } = this.workflow.regions[this.#regionNumber.get(region)!]!;
+    return (
+      calls.length > 0 || this.workflow.loops.some((other) => other.region === region && other.id !== id)
+    );
+  }
+
   #bodyRegion(index: number): BodyRegion {
     const { steps, facts, walker } = this.#factsOf(index);
     return { id: this.workflow.regions[index]!.id, list: this.view.lists[index]!, steps, facts, walker };
@@ -224,6 +232,12 @@ class Analyzer {
     });
     if (!body.some(({ step }) => step.kind === "call")) return false;
     const head = walker.loopHead(node);
+    // Code that may do anything runs where the head does; beside other calls the rows would need a place of their own.
+    const { fence } = head.once;
+    if (fence && this.#hasOthers(loop)) {
+      for (const { step } of body) if (step.call !== undefined) this.#looped.set(step.call, fence);
+      return false;
+    }
     const splitter = new LoopSplitter({
       context: this.#context,
       objects: this.#objects,

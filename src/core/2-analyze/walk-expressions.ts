@@ -796,7 +796,8 @@ export class ExpressionWalker {
   protected iterate(node: ts.Expression): void {
     // What `keys()` and `matchAll()` return can be gone through once.
     if (mayBeIterator(this.context, node)) {
-      this.writeObject(this.objects.of(node), node);
+      // (One that is made right here nobody else goes through.)
+      if (!this.ts.isCallExpression(this.context.unwrap(node))) this.writeObject(this.objects.of(node), node);
       this.#readDeep(node);
     }
     this.readObject(this.objects.of(node), node);

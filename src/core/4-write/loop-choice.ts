@@ -267,7 +267,12 @@ export class LoopChoices {
     const { members } = split.stages[stage]!;
     const { step } = members[index]!;
     const row = this.rowIn(chosen, stage);
-    const part = members.length > 1 ? { text: `${row.text}[${index}]`, type: `${row.type}[${index}]` } : row;
+    // (Where a condition stands before the call, what stays asks it too.)
+    const isSure = this.input.workflow.typed && isGuarded(members[index]!);
+    const part =
+      members.length > 1
+        ? { text: `${row.text}[${index}]${isSure ? "!" : ""}`, type: `${row.type}[${index}]` }
+        : row;
     if (this.isUnwrapped(split, step))
       return { ...part, text: `${this.input.helper.settled!.unwrap}(${part.text})` };
     // What is sure to be there may still be null: `!` would say more of it than the program knows.

@@ -1,6 +1,6 @@
 import type { LoopPart, StatementAt } from "../model/steps.js";
 import type { Statement } from "../model/workflow.js";
-import { type Chosen, isSame, type LoopChoices, type PlacedMember } from "./loop-choice.js";
+import { type Chosen, isGuarded, isSame, type LoopChoices, type PlacedMember } from "./loop-choice.js";
 
 /** The members of earlier stages whose answers a statement binds, as the first of several of one stage; `covered` by that one. */
 export function answersBoundBy(
@@ -28,6 +28,8 @@ export function areBoundTogether(
   return (
     !split.isSettled &&
     taken.length > 1 &&
+    // (In a pattern nothing can be said of what is only there where a condition holds.)
+    !(choices.input.workflow.typed && taken.some(isGuarded)) &&
     taken.every(({ step }) => choices.isConstant(step)) &&
     taken.every(({ step }) => choices.placeOf(step).region === choices.placeOf(first!.step).region)
   );

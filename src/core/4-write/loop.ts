@@ -62,7 +62,18 @@ export class LoopWriter {
     const { split } = this.#of(step);
     const { stage } = step.loop!;
     if (split.stages.some(({ earlier }) => earlier.includes(stage))) return false;
-    return split.kept.length === 0;
+    if (split.kept.length === 0) return true;
+    // (What stays goes through the rows then, and not through the answers.)
+    const goesThroughRows = split.usesRow || split.rows.kind === "count";
+    return (
+      goesThroughRows &&
+      !split.isSettled &&
+      split.stages[stage]!.members.every(({ step: one }) => this.#isUnused(one))
+    );
+  }
+
+  #isUnused({ call, loop, isWhole }: Step): boolean {
+    return loop === undefined && isWhole && this.input.callOf(call!).target.kind === "unused";
   }
 
   /** The batch of a loop as a statement of its own, without `const answers = await `. */
