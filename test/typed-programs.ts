@@ -1445,4 +1445,107 @@ export class Shop {
 `,
     rounds: [2, 1],
   },
+  {
+    name: "a loop: halves that use different names of its pattern",
+    text: `${runtime}
+export async function main(rows: { id: string; title: string; tags: string[] }[]) {
+  const notes: string[] = [];
+  for (const { id, title, tags: [first] } of rows) {
+    const abstract = await callTool("get_abstract", id);
+    notes.push(title + abstract.text + first);
+  }
+  return notes;
+}
+`,
+    rounds: [1, 1],
+  },
+  {
+    name: "a loop: typed answers, one of which may be null",
+    text: `${runtime}${types}
+type Found = Order | null;
+export async function main(ids: readonly string[]) {
+  const people: User[] = [];
+  const found: Found[] = [];
+  for (const id of ids) {
+    const user = await callTool<User>("get_user", id);
+    people.push({ ...user, name: user.name + id });
+  }
+  for (const id of ids) {
+    let order = await callTool<Found>("find_order", id);
+    if (order === null) order = { id, price: 0 };
+    found.push(order);
+  }
+  return { people, found };
+}
+`,
+    rounds: [2, 1],
+  },
+  {
+    name: "a loop: a chain whose links use different parts of the answers",
+    text: `${runtime}
+export async function main(names: string[]) {
+  const lines: string[] = [];
+  for (const name of names) {
+    const { text, url } = await callTool("get_page", name);
+    const summary = await callTool("summarize", text);
+    lines.push(url + summary);
+  }
+  return lines;
+}
+`,
+    rounds: [2, 2],
+  },
+  {
+    name: "a loop: counters that are gathered for a branch",
+    text: `${runtime}
+export async function main(id: string, names: string[]) {
+  const lines: string[] = [];
+  const title = await callTool("get_title", id);
+  for (let low = 0, high = names.length - 1; low < high; low++, high--) {
+    const match = await callTool("get_match", { home: names[low], away: names[high] });
+    lines.push(names[low] + match.text);
+  }
+  return { title, lines };
+}
+`,
+    rounds: [2, 1],
+  },
+  {
+    name: "nested loops: what only the rows of the inner one need",
+    text: `${runtime}
+export async function main(groups: { name: string; ids: string[] }[]) {
+  const all: Record<string, string[]> = {};
+  for (const { name, ids } of groups) {
+    const texts: string[] = [];
+    for (const id of ids) {
+      const label = id.trim();
+      const item = await callTool("get_item", label);
+      texts.push(item.text);
+    }
+    all[name] = texts;
+  }
+  return all;
+}
+`,
+    rounds: [1, 1],
+  },
+  {
+    name: "a loop of a helper that may find nothing",
+    text: `${runtime}
+async function find(id: string): Promise<{ name: string } | undefined> {
+  const user = await callTool("find_user", id);
+  return user.name ? { name: user.name } : undefined;
+}
+export async function main(ids: string[]) {
+  const names: string[] = [];
+  for (const id of ids) {
+    const user = await find(id);
+    names.push(user?.name ?? id);
+  }
+  return names;
+}
+`,
+    // (One of them in the helper.)
+    rounds: [2, 2],
+  },
 ];

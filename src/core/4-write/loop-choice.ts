@@ -275,6 +275,9 @@ export class LoopChoices {
         : row;
     if (this.isUnwrapped(split, step))
       return { ...part, text: `${this.input.helper.settled!.unwrap}(${part.text})` };
+    // (A call that its condition left out is not asked for its answer.)
+    if (members.length > 1 && this.input.workflow.typed && isGuarded(members[index]!))
+      return { ...part, text: `${part.text}!` };
     // What is sure to be there may still be null: `!` would say more of it than the program knows.
     if (members.length === 1 && part.text.endsWith("!") && this.#mayBeNullish(members[index]!))
       return { ...part, text: `(${part.text.slice(0, -1)} as ${part.type})` };

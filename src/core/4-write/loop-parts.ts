@@ -28,9 +28,7 @@ export function areBoundTogether(
   return (
     !split.isSettled &&
     taken.length > 1 &&
-    // (In a pattern nothing can be said of what is only there where a condition holds.)
-    !(choices.input.workflow.typed && taken.some(isGuarded)) &&
-    taken.every(({ step }) => choices.isConstant(step)) &&
+    taken.every((member) => choices.isConstant(member.step) && !isGuarded(member)) &&
     taken.every(({ step }) => choices.placeOf(step).region === choices.placeOf(first!.step).region)
   );
 }
