@@ -51,7 +51,7 @@ export class LoopBatches {
   #calleeOf(split: LoopSplit, stage: number): string {
     const { members } = split.stages[stage]!;
     return this.#callee(
-      split.isSettled && members.length === 1 && this.choices.isUnwrapped(split, members[0]!.step),
+      split.isSettled && members.length === 1 && this.choices.isUnwrapped(split, stage, members[0]!.step),
     );
   }
 

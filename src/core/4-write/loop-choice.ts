@@ -267,13 +267,8 @@ export class LoopChoices {
     const { members } = split.stages[stage]!;
     const { step } = members[index]!;
     const row = this.rowIn(chosen, stage);
-    // (Where a condition stands before the call, what stays asks it too.)
-    const isSure = this.input.workflow.typed && isGuarded(members[index]!);
-    const part =
-      members.length > 1
-        ? { text: `${row.text}[${index}]${isSure ? "!" : ""}`, type: `${row.type}[${index}]` }
-        : row;
-    if (this.isUnwrapped(split, step))
+    const part = members.length > 1 ? { text: `${row.text}[${index}]`, type: `${row.type}[${index}]` } : row;
+    if (this.isUnwrapped(split, stage, step))
       return { ...part, text: `${this.input.helper.settled!.unwrap}(${part.text})` };
     // (A call that its condition left out is not asked for its answer.)
     if (members.length > 1 && this.input.workflow.typed && isGuarded(members[index]!))
@@ -284,8 +279,10 @@ export class LoopChoices {
     return part;
   }
 
-  isUnwrapped({ isSettled }: LoopSplit, { loop }: Step): boolean {
-    return isSettled && !(loop && this.input.loops[loop.loop]!.isSettled);
+  /** Whether the answer of a member settles. An inner loop that is settled itself does not fail; beside others of its row it is one of them. */
+  isUnwrapped({ isSettled, stages }: LoopSplit, stage: number, { loop }: Step): boolean {
+    const isAlone = stages[stage]!.members.length === 1;
+    return isSettled && !(isAlone && loop && this.input.loops[loop.loop]!.isSettled);
   }
 
   #mayBeNullish({ step, parts }: LoopMember): boolean {

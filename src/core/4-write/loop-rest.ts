@@ -110,7 +110,7 @@ function innerEdits(choices: LoopChoices, chosen: Chosen, placed: PlacedMember):
   const edits: Edit[] = [];
   const inner = loops[step.loop!.loop]!;
   // Nothing is left of the inner loop but that it may have failed.
-  if (choices.isUnwrapped(split, step) && inner.kept.length === 0 && step.loop!.stage === 0) {
+  if (choices.isUnwrapped(split, placed.stage, step) && inner.kept.length === 0 && step.loop!.stage === 0) {
     const { text } = choices.answerIn(chosen, placed.stage, placed.index);
     edits.push({
       span: choices.statementOf(choices.placeOf(step)).span,
