@@ -171,7 +171,9 @@ export class RegionReporter {
     const { loop } = this.model;
     if (!loop || loop.isOpen) return reasonAt(call, loop ? "in-loop" : "only-call", this.at(call.call));
     const name = loop.isBody ? "a loop in this place" : "a block of its own in a loop";
-    return reasonAt(call, "unsupported-syntax", this.at(this.model.span), { name });
+    const because = this.model.span;
+    const cause = { code: "unsupported-syntax", because, name: undefined } as const;
+    return reasonAt(call, cause.code, this.at(because), { name, changes: [{ kind: "move", cause }] });
   }
 
   /** Nothing orders the call, but the other calls of its block cannot leave their statements to run beside it. */
