@@ -264,6 +264,78 @@ describe("every call of every fixture", () => {
   });
 });
 
+describe("what a loop costs", () => {
+  const loop = (head: string, body = `all.push(await callTool("get_user", x));`): string =>
+    `const three = ["a", "b", "c"];\nconst all = [];\nfor (${head}) {\n${body}\n}\nreturn all;`;
+  const index = (head: string): string => loop(head, `all.push(await callTool("get_user", i));`);
+
+  test.each<[string, string, number, number | undefined]>([
+    ["a list that is written out", loop(`const x of ["a", "b"]`), 2, undefined],
+    ["a constant list", loop(`const x of three`), 3, undefined],
+    [
+      "one that is only read",
+      `${loop(`const x of three`)}\nconsole.log(three[0], three.length);`,
+      3,
+      undefined,
+    ],
+    ["one that grows", loop(`const x of three`).replace("const all", "three.push(id);\nconst all"), 1, 1],
+    [
+      "one that others get",
+      loop(`const x of three`).replace("const all", "state.keep = three;\nconst all"),
+      1,
+      1,
+    ],
+    ["a spread", loop(`const x of ["a", ...three]`), 1, 1],
+    ["a parameter", loop(`const x of Object.keys(text)`), 1, 1],
+    ["an empty list", loop(`const x of []`), 0, undefined],
+    ["a counter", index(`let i = 0; i < 10; i++`), 10, undefined],
+    ["up to and with", index(`let i = 1; i <= 10; i++`), 10, undefined],
+    ["in steps", index(`let i = 0; i < 10; i += 4`), 3, undefined],
+    ["to the end of a list", index(`let i = 0; i < three.length; i++`), 3, undefined],
+    ["none", index(`let i = 4; i < 3; i++`), 0, undefined],
+    ["an open bound", index(`let i = 0; i < id; i++`), 1, 1],
+    [
+      "a filter",
+      loop(`const x of three`, `if (x === id) continue;\nall.push(await callTool("get_user", x));`),
+      1,
+      1,
+    ],
+    [
+      "a loop in a loop",
+      loop(`const x of three`, `for (const y of three) all.push(await callTool("get_user", x + y));`),
+      9,
+      undefined,
+    ],
+    [
+      "of which one is open",
+      loop(`const x of three`, `for (const y of id) all.push(await callTool("get_user", x + y));`),
+      3,
+      3,
+    ],
+  ])("%s: %s", (_, body, rounds, perElement) => {
+    const { summary } = reportOf(body);
+    expect({ ...summary, span: 1 }).toMatchObject({
+      found: 1,
+      batched: 1,
+      roundsBefore: rounds,
+      roundsAfter: 1,
+    });
+    expect([summary.work, summary.perElement?.roundsBefore, summary.perElement?.work]).toEqual([
+      rounds,
+      perElement,
+      perElement,
+    ]);
+  });
+
+  test("what would let a loop go is told for each element", () => {
+    const { calls, changes } = reportOf(
+      loop(`const x of id`, `const user = await callTool("get_user", x);\nif (user) return user;`),
+    );
+    expect(calls[0]!.reason).toMatchObject({ code: "control-dependence", saves: 0, savesPerElement: 1 });
+    expect(changes).toMatchObject([{ kind: "code", savesPerElement: 1 }]);
+  });
+});
+
 describe("what would gain most", () => {
   const sync = (name: string): Report => ({
     ...reportOf(
