@@ -142,6 +142,7 @@ export function explainReason(
     case "carried-dependence":
       return {
         message: `each round uses ${name}, which an earlier round has changed ${at}`,
+        help: "If the call does not need it, leave it out of the arguments.",
       };
     case "changed-collection":
       return {
