@@ -1,4 +1,3 @@
-import type ts from "typescript";
 import { mentionsPragma } from "./1-read/pragmas.js";
 import { readWorkflow, type ReadResult } from "./1-read/read.js";
 import { scanForCalls } from "./1-read/scan.js";
@@ -121,7 +120,7 @@ function run(
     options.moduleAt,
     (module) => readWorkflow(parser, module.file, options.conventions, project).view,
   );
-  const readAs = (text: ts.SourceFile): ReadResult => {
+  const readAs = (text: ReturnType<typeof parse>): ReadResult => {
     const { workflow, view } = readWorkflow(parser, text, options.conventions, project);
     return { workflow, view: splitsLoops ? view : { ...view, loopAt: new Map() } };
   };

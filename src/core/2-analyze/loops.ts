@@ -306,7 +306,9 @@ export class LoopSplitter {
         .flatMap((index) => this.#textOf(index));
       const others = calls
         .filter((index) => !members.includes(index))
-        .flatMap((index) => this.#textOf(index));
+        .flatMap((index) => this.#textOf(index))
+        // (An inner loop goes through what a member in its head answers: that is no part of the member.)
+        .filter((other) => spans.some(({ start, end }) => start <= other.start && other.end <= end));
       texts.push(...spans);
       const narrowed = this.#narrowed([...taken].filter((index) => index > 0 && !filters.has(index)));
       if ("code" in narrowed) return narrowed;
