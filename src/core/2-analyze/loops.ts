@@ -307,8 +307,12 @@ export class LoopSplitter {
       const others = calls
         .filter((index) => !members.includes(index))
         .flatMap((index) => this.#textOf(index))
-        // (An inner loop goes through what a member in its head answers: that is no part of the member.)
-        .filter((other) => spans.some(({ start, end }) => start <= other.start && other.end <= end));
+        // (An inner loop goes through what a member in its head answers: that is no part of the member. Two batches of it share its text.)
+        .filter(
+          (other) =>
+            spans.some(({ start, end }) => start <= other.start && other.end <= end) &&
+            !spans.some(({ start, end }) => start === other.start && end === other.end),
+        );
       texts.push(...spans);
       const narrowed = this.#narrowed([...taken].filter((index) => index > 0 && !filters.has(index)));
       if ("code" in narrowed) return narrowed;
